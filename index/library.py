@@ -1,0 +1,354 @@
+"""An open data folder: the library's catalog, its vectors and its embedding model, owned by this process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from index import uploads
+from index.catalog import Catalog, Folder
+from index.database import CatalogError
+from index.embedding import DEFAULT, Embedder, EmbeddingError
+from index.ownership import LibraryError, Locked, Ownership
+from index.recovery import equalise, open_vectors
+from index.report import Activity, Report, Watch
+from index.walk import FolderMissing
+
+if TYPE_CHECKING:
+    from index.plan import Plan
+    from index.vectors import Vectors
+
+__all__ = ["Library", "LibraryError", "Locked", "ModelMismatch"]
+
+
+class ModelMismatch(LibraryError):
+    """The data folder was made with another embedding model than the one asked for."""
+
+
+class Library:
+    """The folders that are followed and all that is known of them.
+
+    Safe to use from several threads. Opening is quick: the vector store and the model are opened when they are
+    first needed, or by :meth:`warm`.
+    """
+
+    def __init__(self, data: Path, ownership: Ownership, catalog: Catalog, embedder: Embedder) -> None:
+        self.data = data
+        self.catalog = catalog
+        self.embedder = embedder
+        self._ownership = ownership
+        self._vectors: Vectors | None = None
+        self._opening = threading.Lock()
+        self._syncing = threading.Lock()
+        self._stop = threading.Event()
+        self._activity = Activity()
+        self._trouble: str | None = None
+
+    @classmethod
+    def open(
+        cls, data: Path, *, model: str | None = None, command: str = "quoth", embedder: Embedder | None = None
+    ) -> Self:
+        """Open a data folder, made if it is not there.
+
+        :param model: the embedding model; by default the one the folder was made with, else :data:`DEFAULT`.
+        :param embedder: a model at hand already, instead of ``model``, so that several libraries share it.
+        :param command: what this process is, to tell others that find the folder in use.
+        :raises Locked: another process owns it.
+        :raises ModelMismatch: it was made with another model.
+        :raises LibraryError: it cannot be read or written.
+        """
+        data = data.expanduser().resolve()
+        try:
+            data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(f"The data folder {data} cannot be made: {error.strerror or error}.") from error
+        ownership = Ownership(data, command)
+        try:
+            catalog = Catalog(data / "catalog.sqlite")
+        except CatalogError as error:
+            ownership.release()
+            raise LibraryError(str(error)) from error
+        try:
+            name = model or catalog.get("model name") or DEFAULT
+            library = cls(data, ownership, catalog, embedder or Embedder(name))
+            library._check_model()
+            library._uploads()
+        except BaseException:
+            catalog.close()
+            ownership.release()
+            raise
+        return library
+
+    def _check_model(self) -> None:
+        made_with = self.catalog.get("model")
+        if made_with is not None and made_with != self.embedder.identity:
+            name = self.catalog.get("model name")
+            raise ModelMismatch(
+                f"The data folder {self.data} was made with the embedding model {name}, not with "
+                f"{self.embedder.name} as it is now. Vectors of two models cannot be compared: use {name} again, "
+                "or choose another data folder with --data and index there."
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop a running sync after its document, close the stores and let another process own the folder."""
+        self._stop.set()
+        with self._syncing, self._opening:
+            if self._vectors is not None:
+                self._vectors.close()
+                self._vectors = None
+            self.catalog.close()
+            self._ownership.release()
+
+    def announce(self, url: str, token: str) -> None:
+        """Let other commands know where this process's API listens, and the token that it asks for."""
+        self._ownership.announce(url, token)
+
+    # The vector store
+
+    @property
+    def vectors(self) -> Vectors:
+        """The vector store, made equal to the catalog when it is first opened."""
+        with self._opening:
+            if self._vectors is None:
+                self._vectors = open_vectors(
+                    self.data / "vectors",
+                    self.catalog,
+                    self.embedder.dimension,
+                    thorough=self.catalog.get("writing") is not None,
+                )
+            return self._vectors
+
+    def rebuild_vectors(self) -> None:
+        """Make the vector store anew from the catalog, without embedding again."""
+        vectors = self.vectors
+        with self._opening:
+            vectors.reset()
+            equalise(vectors, self.catalog, thorough=True)
+
+    def ready(self) -> bool:
+        """Whether a question can be answered without waiting for the model or the vector store."""
+        return self._vectors is not None and self.embedder.loaded
+
+    def warm(self) -> None:
+        """Open the vector store and load the model now; returns when both are there."""
+        self.embedder.load()
+        _ = self.vectors
+
+    # Folders
+
+    def folders(self) -> list[Folder]:
+        """The folders that are followed, without the one for uploads."""
+        return [folder for folder in self.catalog.folders() if not folder.uploads]
+
+    def add_folder(self, path: Path | str) -> Path:
+        """Follow a folder, or a single file; what its owner took out of it comes back. Sync it after.
+
+        A folder inside one that is followed is part of it already.
+
+        :returns: the absolute path.
+        :raises FolderMissing: nothing is there.
+        """
+        path = Path(path).expanduser().resolve()
+        if path == self.data or (self.data in path.parents and not path.is_relative_to(self.uploads_path)):
+            raise LibraryError(f"{path} lies in the data folder, which holds the index and not documents.")
+        if not path.exists():
+            raise FolderMissing(f"There is no folder or file {path}. Check the name.")
+        parent = self._folder_of(path)
+        if parent is None:
+            self._follow(path)
+        else:
+            inside = path.relative_to(parent.path).as_posix()
+            back = [p for p in self.catalog.dismissed(parent) if inside in (".", p) or p.startswith(inside + "/")]
+            self.catalog.readmit(parent, back)
+        return path
+
+    def _follow(self, path: Path) -> None:
+        if not path.is_dir():
+            folder = self.catalog.add_folder(path.parent, only=path.name)
+            self.catalog.readmit(folder, [path.name])
+            return
+        for folder in self.folders():
+            if folder.only is not None and path in folder.path.parents:
+                self.catalog.drop_folder(folder)  # its single files are part of the whole folder now
+        folder = self.catalog.add_folder(path)
+        self.catalog.readmit(folder, self.catalog.dismissed(folder))
+
+    def _folder_of(self, path: Path) -> Folder | None:
+        """The deepest folder of the library that a path belongs to, if any."""
+        holding = [
+            folder
+            for folder in self.catalog.folders()
+            if (path == folder.path or folder.path in path.parents)
+            and (folder.only is None or path.name in folder.only)
+        ]
+        return max(holding, key=lambda folder: len(folder.path.parts), default=None)
+
+    def drop_folder(self, path: Path | str) -> None:
+        """Stop following a folder; its documents are forgotten, its files stay.
+
+        :raises LibraryError: it is not followed.
+        """
+        path = Path(path).expanduser().resolve()
+        folder = next((folder for folder in self.folders() if folder.path == path), None)
+        if folder is None:
+            raise LibraryError(f"The folder {path} is not followed.")
+        self.catalog.drop_folder(folder)
+        self._tidy_soon()
+
+    # Documents
+
+    @property
+    def uploads_path(self) -> Path:
+        """The folder that uploads go to."""
+        return self.data / "uploads"
+
+    def _uploads(self) -> Folder:
+        self.uploads_path.mkdir(mode=0o700, exist_ok=True)
+        return self.catalog.add_folder(self.uploads_path, uploads=True)
+
+    def upload(self, source: Path, name: str | None = None) -> Path:
+        """Copy a file into the uploads folder, in place of one of the same name; sync the returned path after."""
+        return uploads.keep(source, self.uploads_path, name)
+
+    def remove(self, document_id: int) -> None:
+        """Take a document out of the library: an upload is deleted, another file stays but is not read again.
+
+        :raises KeyError: there is no such document.
+        """
+        document = self.catalog.document(document_id)
+        if document is None:
+            raise KeyError(document_id)
+        if document.uploaded:
+            (Path(document.folder) / document.path).unlink(missing_ok=True)
+            self.catalog.remove([document_id])
+        else:
+            self.catalog.dismiss(document_id)
+        self._tidy_soon()
+
+    # Syncing
+
+    @property
+    def activity(self) -> Activity:
+        """What indexing is doing at this moment."""
+        return self._activity
+
+    @property
+    def trouble(self) -> str | None:
+        """Why the last sync could not be done whole, for its owner, or None if it was."""
+        return self._trouble
+
+    def sync(
+        self,
+        paths: Iterable[Path] | None = None,
+        progress: Watch | None = None,
+        again: Collection[int] = (),
+    ) -> Report:
+        """Make the index equal to the library's folders; one sync runs at a time, others wait for it.
+
+        :param paths: folders or files of the library to look at; by default all.
+        :param progress: called as it goes on.
+        :param again: ids of documents whose files are to be read whatever their dates say.
+        :raises FolderMissing: a folder is not there; nothing of it is removed, and other folders are synced first.
+        :raises EmbeddingError: the model cannot be loaded.
+        """
+
+        def watch(activity: Activity) -> None:
+            self._activity = activity
+            if progress is not None:
+                progress(activity)
+
+        with self._syncing:
+            if self._stop.is_set():
+                return Report(stopped=True)
+            if progress is not None:  # not told to all: a look that finds nothing is no activity
+                progress(Activity("looking"))
+            try:
+                report = self._sync(None if paths is None else list(paths), watch, again)
+                self._trouble = None
+                return report
+            except (FolderMissing, EmbeddingError) as error:
+                self._trouble = str(error)
+                raise
+            finally:
+                watch(Activity())
+
+    def _sync(self, paths: Sequence[Path] | None, watch: Watch, again: Collection[int]) -> Report:
+        from index.sync import Sync
+
+        plans, missing = self._plans(paths, again)
+        changes = any(plan.gone or plan.moves or plan.tasks for plan in plans)
+        if any(plan.tasks for plan in plans):
+            self._remember_model()
+            self.catalog.put("writing", "1")
+        run = Sync(self.catalog, self.embedder, lambda: self.vectors, watch=watch, stop=self._stop)
+        report = run.run(plans)
+        if changes:
+            watch(Activity("tidying up"))
+            self._tidy()
+            self.catalog.put("writing", None)
+        if missing:
+            raise missing[0]
+        return report
+
+    def _remember_model(self) -> None:
+        if self.catalog.get("model") is None:
+            self.catalog.put("model name", self.embedder.name)
+            self.catalog.put("model", self.embedder.identity)
+
+    def _plans(self, paths: Sequence[Path] | None, again: Collection[int]) -> tuple[list[Plan], list[FolderMissing]]:
+        from index.plan import make_plan
+
+        plans, missing = [], []
+        for folder in self.catalog.folders():
+            within = None if paths is None else self._within(folder, paths)
+            if within is not None and not within:
+                continue
+            exclude = self.outside(folder)
+            try:
+                plans.append(make_plan(self.catalog, folder, exclude=exclude, within=within, again=again))
+            except FolderMissing as error:
+                missing.append(error)
+        return plans, missing
+
+    def outside(self, folder: Folder) -> list[Path]:
+        """Absolute paths below a folder that are not part of it: the data folder and folders followed by themselves."""
+        others = [other.path for other in self.catalog.folders() if folder.path in other.path.parents]
+        return [self.data, *others]
+
+    def _within(self, folder: Folder, paths: Iterable[Path]) -> list[str]:
+        """The paths' places inside a folder, those that lie in it; "." for the folder itself or one above it."""
+        inside = []
+        for path in (path.expanduser().resolve() for path in paths):
+            if path == folder.path or path in folder.path.parents:
+                inside.append(".")
+            elif folder.path in path.parents:
+                inside.append(path.relative_to(folder.path).as_posix())
+        return inside
+
+    def tidy(self) -> None:
+        """Delete embeddings and vectors that no chunk has."""
+        with self._syncing:
+            self._tidy()
+
+    def _tidy(self) -> None:
+        """Delete vectors that no chunk has; called while no other sync can be about to use them."""
+        unused = self.catalog.unused_embeddings()
+        if unused:
+            self.vectors.remove(unused)
+            self.catalog.forget_embeddings(unused)
+
+    def _tidy_soon(self) -> None:
+        """Delete unused vectors now, or leave it to the sync that is running. They are never seen meanwhile."""
+        if self._syncing.acquire(blocking=False):
+            try:
+                self._tidy()
+            finally:
+                self._syncing.release()

@@ -1,0 +1,81 @@
+"""Who owns a data folder: one process at a time, told by a lock that ends with the process."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+
+class LibraryError(Exception):
+    """The data folder cannot be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The process that owns a data folder, and where its API listens if it has one."""
+
+    pid: int
+    command: str
+    url: str | None = None
+    token: str | None = None
+
+
+class Locked(LibraryError):
+    """Another process owns the data folder; ``owner`` tells which, if it could be read."""
+
+    def __init__(self, data: Path, owner: Owner | None) -> None:
+        who = f"by '{owner.command}' (process {owner.pid})" if owner else "by another process"
+        super().__init__(f"The data folder {data} is in use {who}. Wait until it is done, or stop it.")
+        self.data = data
+        self.owner = owner
+
+
+class Ownership:
+    """The lock on a data folder, held until :meth:`release`; a killed process lets go of it too.
+
+    :raises Locked: another process holds it.
+    :raises LibraryError: the folder cannot be written to.
+    """
+
+    def __init__(self, data: Path, command: str) -> None:
+        self._card = data / "owner.json"
+        self._lock = FileLock(data / "lock", mode=0o600)
+        self._owner = Owner(os.getpid(), command)
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise Locked(data, read_owner(data)) from None
+        except OSError as error:
+            raise LibraryError(f"The data folder {data} cannot be written to: {error.strerror or error}.") from error
+        self._write()
+
+    def announce(self, url: str, token: str) -> None:
+        """Let other commands know where this process's API listens, and the token that it asks for."""
+        self._owner = Owner(self._owner.pid, self._owner.command, url, token)
+        self._write()
+
+    def _write(self) -> None:
+        # Written aside and renamed, for its readers; private, since the token lets its holder ask.
+        fresh = self._card.with_suffix(".new")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(asdict(self._owner), file)
+        fresh.replace(self._card)
+
+    def release(self) -> None:
+        """Let another process own the folder."""
+        if self._lock.is_locked:
+            self._card.unlink(missing_ok=True)
+            self._lock.release()
+
+
+def read_owner(data: Path) -> Owner | None:
+    """What the owner of a data folder says of itself, or None where nothing (readable) is said."""
+    try:
+        return Owner(**json.loads((data / "owner.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None

@@ -1,0 +1,82 @@
+"""Following the library's folders while a process lives: what changes in them is indexed by itself."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from pathlib import Path
+
+from index.embedding import EmbeddingError
+from index.library import Library
+from index.walk import FolderMissing
+
+log = logging.getLogger(__name__)
+
+_TICK_MS = 2_000
+"""How often it is asked whether a look at all folders is due: network folders tell of no changes, and one may fall
+between a look and the start of watching."""
+
+_SHARE = 50
+"""Such a look is taken when this many times its last duration has passed, so that it takes 2 % of the time at most."""
+
+_SETTLE_MS = 400
+"""Changes that come within this time of each other are taken together."""
+
+
+class Watcher:
+    """A thread that syncs a library at its start, whenever a file in its folders changes, and now and then."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._stop = threading.Event()
+        self._due = 0.0
+        self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
+
+    def start(self) -> None:
+        """Begin with a sync of everything."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the document at hand."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        from watchfiles import watch
+
+        while not self._stop.is_set():
+            self._sync()
+            folders = self._folders()
+            try:
+                for changes in watch(
+                    *folders,
+                    debounce=_SETTLE_MS,
+                    rust_timeout=_TICK_MS,
+                    yield_on_timeout=True,
+                    stop_event=self._stop,
+                    raise_interrupt=False,
+                ):
+                    if changes or time.monotonic() >= self._due:
+                        self._sync()
+                    if self._folders() != folders:
+                        break  # watch the folders that are followed now
+            except OSError as error:  # such as no more watches to be had from the system
+                log.warning("Changes cannot be watched: %s. The folders are looked at now and then.", error)
+                self._stop.wait(max(_TICK_MS / 1000, self._due - time.monotonic()))
+
+    def _folders(self) -> list[Path]:
+        return [folder.path for folder in self._library.catalog.folders() if folder.path.is_dir()]
+
+    def _sync(self) -> None:
+        began = time.monotonic()
+        try:
+            self._library.sync()
+        except (FolderMissing, EmbeddingError) as error:
+            log.warning("%s", error)  # shown in the page by library.trouble
+        except Exception:
+            if not self._stop.is_set():
+                log.exception("A sync failed.")
+        ended = time.monotonic()
+        self._due = ended + _SHARE * (ended - began)
