@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
@@ -31,6 +32,9 @@ _COUNTED = 512
 
 _NICE = 10
 """How much lower than the rest of the process, on Linux, the threads that embed documents are scheduled."""
+
+_REMEMBERED = 16
+"""Questions whose vectors are remembered."""
 
 Progress = Callable[[int, int], None]
 """Called with texts done and texts in all."""
@@ -77,6 +81,8 @@ class Embedder:
         self._encoder_lock = threading.Lock()
         self._encoder: encoders.Encoder | None = None
         self._turnstile = Turnstile()
+        self._asked: OrderedDict[str, npt.NDArray[np.float32]] = OrderedDict()
+        self._asked_lock = threading.Lock()
         self._failure: str | None = None
 
     @property
@@ -121,23 +127,44 @@ class Embedder:
         return lengths
 
     def embed_query(self, text: str) -> npt.NDArray[np.float32]:
-        """The vector of a question, of length 1; it waits for no more than one batch of documents."""
+        """The vector of a question, of length 1; it waits for no more than one batch of documents.
+
+        The last few are remembered, since finding and reading both ask for the question's.
+        """
         encoder = self._loaded()
+        with self._asked_lock:
+            known = self._asked.get(text)
+        if known is not None:
+            return known
         with self._turnstile.turn(urgent=True):
             rows = encoder.encode([text], "query")
-        return np.asarray(_unit(rows)[0], dtype=np.float32)
+        vector = np.asarray(_unit(rows)[0], dtype=np.float32)
+        vector.flags.writeable = False
+        with self._asked_lock:
+            self._asked[text] = vector
+            if len(self._asked) > _REMEMBERED:
+                self._asked.popitem(last=False)
+        return vector
 
-    def embed_documents(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors32:
+    def embed_documents(
+        self, texts: Sequence[str], *, progress: Progress | None = None, urgent: bool = False
+    ) -> Vectors32:
         """The vectors of texts, in their order, one a row of length 1.
 
         Texts are batched by length, so pass many at once: little is then wasted on padding. ``progress`` is
-        called in the calling thread; what it raises ends the work.
+        called in the calling thread; what it raises ends the work. ``urgent`` is for the few that somebody waits
+        for: they go before all others, as a question does.
         """
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         if not texts:
             return vectors
         encoder = self._loaded()
         lengths = np.minimum(self.count(texts), self._found().max_length)
+        if urgent:
+            for batch in batches(lengths.tolist(), encoder.batch_tokens):
+                with self._turnstile.turn(urgent=True):
+                    vectors[batch] = _unit(encoder.encode([texts[i] for i in batch], "document"))
+            return vectors
         # A single short document is still shared out among the threads.
         budget = min(encoder.batch_tokens, int(lengths.sum()) // encoder.together + 1)
         pool = ThreadPoolExecutor(encoder.together, "embedding", initializer=_step_back)

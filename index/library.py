@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from index import uploads
 from index.catalog import Catalog, Folder
 from index.database import CatalogError
-from index.embedding import DEFAULT, Embedder, EmbeddingError
+from index.embedding import DEFAULT, Embedder
 from index.ownership import LibraryError, Locked, Ownership
 from index.recovery import equalise, open_vectors
 from index.report import Activity, Report, Watch
@@ -44,7 +44,6 @@ class Library:
         self._syncing = threading.Lock()
         self._stop = threading.Event()
         self._activity = Activity()
-        self._trouble: str | None = None
 
     @classmethod
     def open(
@@ -97,9 +96,13 @@ class Library:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def close(self) -> None:
-        """Stop a running sync after its document, close the stores and let another process own the folder."""
+    def halt(self) -> None:
+        """Have a running sync end after the document at hand, and later ones do nothing."""
         self._stop.set()
+
+    def close(self) -> None:
+        """Halt syncs, close the stores and let another process own the folder."""
+        self.halt()
         with self._syncing, self._opening:
             if self._vectors is not None:
                 self._vectors.close()
@@ -240,11 +243,6 @@ class Library:
         """What indexing is doing at this moment."""
         return self._activity
 
-    @property
-    def trouble(self) -> str | None:
-        """Why the last sync could not be done whole, for its owner, or None if it was."""
-        return self._trouble
-
     def sync(
         self,
         paths: Iterable[Path] | None = None,
@@ -271,12 +269,7 @@ class Library:
             if progress is not None:  # not told to all: a look that finds nothing is no activity
                 progress(Activity("looking"))
             try:
-                report = self._sync(None if paths is None else list(paths), watch, again)
-                self._trouble = None
-                return report
-            except (FolderMissing, EmbeddingError) as error:
-                self._trouble = str(error)
-                raise
+                return self._sync(None if paths is None else list(paths), watch, again)
             finally:
                 watch(Activity())
 

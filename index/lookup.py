@@ -67,11 +67,11 @@ def _allowed(only: Filter) -> tuple[str, list[object]]:
         clauses.append("v.format IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(only.formats))
     if only.after is not None:
-        clauses.append("d.mtime_ns >= ?")
-        values.append(int(only.after * 1e9))
+        clauses.append("d.mtime_ns / 1e9 >= ?")  # as Document.modified is made
+        values.append(only.after)
     if only.before is not None:
-        clauses.append("d.mtime_ns <= ?")
-        values.append(int(only.before * 1e9))
+        clauses.append("d.mtime_ns / 1e9 <= ?")
+        values.append(only.before)
     return " AND ".join(clauses) or "1", values
 
 
@@ -105,7 +105,8 @@ class Lookup(Database):
         inside = ""
         if only:
             versions, more = _versions(only)
-            inside = f" AND rowid IN (SELECT id FROM chunks WHERE version_id IN ({versions}))"
+            # Without the plus SQLite would run the full-text query anew for every row of the list.
+            inside = f" AND +rowid IN (SELECT id FROM chunks WHERE version_id IN ({versions}))"
             values += more
         rows = self.connection.execute(
             "SELECT rowid, -rank FROM chunks_fts WHERE chunks_fts MATCH ? AND rank MATCH ?"
@@ -200,7 +201,7 @@ class Lookup(Database):
         values: list[object] = [json.dumps(list(keys))]
         if only:
             versions, more = _versions(only)
-            sql += f" AND version_id IN ({versions})"
+            sql += f" AND +version_id IN ({versions})"
             values += more
         found: dict[str, list[int]] = defaultdict(list)
         for key, id_ in self.connection.execute(sql + " ORDER BY id", values):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from index.embedding import EmbeddingError
@@ -25,10 +26,14 @@ _SETTLE_MS = 400
 
 
 class Watcher:
-    """A thread that syncs a library at its start, whenever a file in its folders changes, and now and then."""
+    """A thread that syncs a library at its start, whenever a file in its folders changes, and now and then.
 
-    def __init__(self, library: Library) -> None:
+    :param sync: does the sync and deals with what can go wrong in it; by default ``library.sync``, logging errors.
+    """
+
+    def __init__(self, library: Library, sync: Callable[[], object] | None = None) -> None:
         self._library = library
+        self._sync_all = sync or self._sync_logged
         self._stop = threading.Event()
         self._due = 0.0
         self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
@@ -71,12 +76,15 @@ class Watcher:
 
     def _sync(self) -> None:
         began = time.monotonic()
+        self._sync_all()
+        ended = time.monotonic()
+        self._due = ended + _SHARE * (ended - began)
+
+    def _sync_logged(self) -> None:
         try:
             self._library.sync()
         except (FolderMissing, EmbeddingError) as error:
-            log.warning("%s", error)  # shown in the page by library.trouble
+            log.warning("%s", error)
         except Exception:
             if not self._stop.is_set():
                 log.exception("A sync failed.")
-        ended = time.monotonic()
-        self._due = ended + _SHARE * (ended - began)

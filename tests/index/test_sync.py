@@ -278,7 +278,7 @@ def test_a_sync_that_is_stopped_goes_on_later(
 
     def stop(activity: Activity) -> None:
         if activity.done == 2:
-            library._stop.set()
+            library.halt()
 
     report = library.sync(progress=stop)
     assert report.stopped
