@@ -1,0 +1,127 @@
+"""What an answer is: claims that stand on citations, or an honest "the documents do not say"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Stage = Literal["wait", "condense", "retrieve", "answer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier exchange of a conversation."""
+
+    question: str
+    answer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in a document, ``quote == text[start:end]`` of that version; numbered by first use, from 1."""
+
+    number: int
+    document: str
+    """Path inside the library folder."""
+    version: str
+    """SHA-256 of the document's bytes."""
+    title: str
+    page: int | None
+    start: int
+    end: int
+    quote: str
+    score: float
+    """How well the quote answers the question, 0 to 1."""
+    headings: tuple[str, ...] = ()
+    document_id: int = 0
+    also_in: tuple[str, ...] = ()
+    """Other documents that say the same, by path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of an answer, with the numbers of the citations it stands on.
+
+    ``start`` and ``end`` are its place in the answer's text, without the markers. ``bold`` is the part of
+    ``text`` that answers directly (offsets in ``text``), if one does.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    start: int
+    end: int
+    bold: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk (or neighbouring chunks merged) that retrieval returned, with its scores."""
+
+    rank: int
+    document: str
+    page: int | None
+    start: int
+    end: int
+    text: str
+    score: float
+    scores: Mapping[str, float]
+    title: str = ""
+    version: str = ""
+    document_id: int = 0
+    headings: tuple[str, ...] = ()
+    also_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Milliseconds spent."""
+
+    condense: float = 0.0
+    retrieve: float = 0.0
+    answer: float = 0.0
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to one question.
+
+    ``text`` is the prose with markers ``[1]`` after each claim; with ``answered`` False it is an honest refusal
+    and ``passages`` hold the nearest passages.
+    """
+
+    question: str
+    standalone_question: str
+    answered: bool
+    text: str
+    claims: tuple[Claim, ...]
+    short_answer: str | None
+    confidence: float
+    """Probability that the documents answer the question, 0 to 1."""
+    answerer: str
+    """``extractive`` or ``generative``."""
+    model: str | None
+    citations: tuple[Citation, ...]
+    passages: tuple[Passage, ...]
+    timings: Timings = field(default_factory=Timings)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something the assistant is about to do, to show while it works."""
+
+    stage: Stage
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A further part of the answer's text, in order; ``citations`` are those its markers newly name."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+
+Event = Step | Piece | Answer
+"""What streaming yields: steps, then pieces, then the whole answer last."""

@@ -1,0 +1,246 @@
+"""The command line: its arguments, and what becomes of errors. The commands themselves are in ``commands``."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from assistant.settings import Settings, SettingsError, expanded
+
+Command = Callable[[argparse.Namespace, Settings], int]
+Add = Callable[..., argparse.ArgumentParser]
+"""Adds a command: its name, its ``Command`` or the name of one in ``commands``, and its description."""
+
+INTERRUPTED, BROKEN_PIPE, UNEXPECTED = 130, 141, 70
+
+CODES = """\
+exit codes: 0 all good; 1 some files failed, or something is wrong with the index; 2 wrong use, a folder or
+document that is not there, or a data folder in use; 70 a fault in Quoth, of which its log says more
+"""
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print the version; looked up only now, since that takes time."""
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            print(f"quoth {version('quoth')}")  # noqa: T201
+        except PackageNotFoundError:
+            print("quoth (not installed)")  # noqa: T201
+        parser.exit()
+
+
+def parser(extend: Callable[[Add], None] | None = None) -> argparse.ArgumentParser:
+    """The parser of all commands; ``extend`` may add more with the function it is given."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared = common.add_argument_group("options of every command")
+    shared.add_argument("--data", type=_path, metavar="DIR", help="the data folder (QUOTH_DATA; usually .quoth)")
+    shared.add_argument(
+        "--embedding", metavar="MODEL", help="the embedding model, by name or path (QUOTH_MODEL_EMBEDDING)"
+    )
+    shared.add_argument("--debug", action="store_true", help="show what went wrong inside when something does")
+
+    main = argparse.ArgumentParser(
+        prog="quoth",
+        description="Answers questions about your own documents; every sentence stands on a quote you can check.",
+        epilog=CODES,
+        parents=[common],
+    )
+    main.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    commands = main.add_subparsers(title="commands", metavar="COMMAND")
+
+    def add(name: str, run: Command | str, description: str, within: Any = commands) -> argparse.ArgumentParser:
+        command: argparse.ArgumentParser = within.add_parser(
+            name, help=_first_sentence(description), description=description, parents=[common]
+        )
+        command.set_defaults(run=run)
+        return command
+
+    if extend is not None:
+        extend(add)
+    _add_index(add)
+    _add_ask(add)
+    _add_documents(add, commands)
+    _add_doctor(add)
+    return main
+
+
+def _add_index(add: Add) -> None:
+    command = add(
+        "index",
+        "index",
+        "Take in what is new or changed, and report it. Folders that are named are followed from now on; "
+        "without any, all that are followed are looked at.",
+    )
+    command.add_argument("paths", nargs="*", type=_path, metavar="PATH", help="a folder or a single file")
+    command.add_argument("--json", action="store_true", help="print the report as JSON")
+
+
+def _add_ask(add: Add) -> None:
+    command = add(
+        "ask",
+        "ask",
+        "Answer a question from the documents, with numbered sources. With --batch, answer the questions of a file "
+        'of JSON lines {"id", "question", "history"?}, where a history is a list of {"question", "answer"?}.',
+    )
+    command.add_argument("question", nargs="*", metavar="QUESTION", help="the question")
+    command.add_argument("--json", action="store_true", help="print the answer as JSON")
+    command.add_argument("--batch", type=_path, metavar="IN.jsonl", help="a file with a question a line")
+    command.add_argument(
+        "--out", type=_path, metavar="OUT.jsonl", help="where the answers of --batch go (usually to standard output)"
+    )
+    narrow = command.add_argument_group("answer only from documents that fit all of these")
+    repeated: dict[str, Any] = {"action": "append", "default": []}
+    narrow.add_argument("--in", dest="inside", metavar="FOLDER", help="in this folder (may be repeated)", **repeated)
+    narrow.add_argument("--document", metavar="PATH", help="with this path in its folder (may be repeated)", **repeated)
+    narrow.add_argument("--format", metavar="FORMAT", help="of this format, such as pdf (may be repeated)", **repeated)
+    narrow.add_argument("--after", metavar="DATE", help="whose file changed on this date or later")
+    narrow.add_argument("--before", metavar="DATE", help="whose file changed on this date or before")
+
+
+def _add_documents(add: Add, commands: Any) -> None:
+    command: argparse.ArgumentParser = commands.add_parser(
+        "documents",
+        help="List, show, print and remove documents.",
+        description="List, show, print and remove documents.",
+    )
+    within = command.add_subparsers(title="commands", metavar="COMMAND")
+    command.set_defaults(run=_incomplete(command))
+    naming = "its path in its folder, its whole path, its file name, or its id"
+    listing = add("list", "documents_list", "List all documents and their states.", within)
+    listing.add_argument("--json", action="store_true", help="print them as JSON")
+    show = add("show", "documents_show", "Show all that is known of a document.", within)
+    show.add_argument("document", metavar="DOCUMENT", help=naming)
+    show.add_argument("--json", action="store_true", help="print it as JSON")
+    text = add("text", "documents_text", "Print a document's text exactly, as citations count it.", within)
+    text.add_argument("document", metavar="DOCUMENT", help=naming)
+    remove = add(
+        "remove",
+        "documents_remove",
+        "Take documents out of the library. An uploaded file is deleted from the data folder; a file of a followed "
+        "folder stays where it is, and is left alone from then on.",
+        within,
+    )
+    remove.add_argument("documents", nargs="+", metavar="DOCUMENT", help=naming)
+
+
+def _add_doctor(add: Add) -> None:
+    command = add(
+        "doctor",
+        "doctor",
+        "Check that the index equals the folders and is whole. It reads every file; it changes nothing unless told to.",
+    )
+    command.add_argument("--repair", action="store_true", help="mend what is wrong")
+    command.add_argument("--json", action="store_true", help="print the findings as JSON")
+
+
+def main(argv: Sequence[str] | None = None, extend: Callable[[Add], None] | None = None) -> int:
+    """Run a command; its exit code. Errors are printed to stderr, one line each."""
+    root = parser(extend)
+    arguments = root.parse_args(argv)
+    debug = getattr(arguments, "debug", False)
+    try:
+        with _readable_output():
+            return _run(root, arguments)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _broken_pipe()
+    except Exception as error:
+        if debug:
+            raise
+        return _explain(error, arguments)
+
+
+def _run(root: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
+    named: Command | str = getattr(arguments, "run", _incomplete(root))
+    given = {name: getattr(arguments, name, None) for name in ("data", "embedding", "host", "port")}
+    settings = Settings.load(**given)
+    run = _found(named, arguments, settings) if isinstance(named, str) else named
+    code = run(arguments, settings)
+    sys.stdout.flush()
+    return code
+
+
+def _found(name: str, arguments: argparse.Namespace, settings: Settings) -> Command:
+    """A command by its name in ``commands``, which is imported only now, with the log ready for it."""
+    from assistant import commands, logs
+
+    if settings.data.is_dir():
+        logs.attach(settings.data, debug=getattr(arguments, "debug", False))
+    command: Command = getattr(commands, name)
+    return command
+
+
+def _incomplete(command: argparse.ArgumentParser) -> Command:
+    """What ``quoth`` alone does: help, and wrong use."""
+
+    def run(_: argparse.Namespace, __: Settings) -> int:
+        command.print_help(sys.stderr)
+        return 2
+
+    return run
+
+
+@contextlib.contextmanager
+def _readable_output() -> Any:
+    """Print what a narrow encoding cannot hold as an escape instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    yield
+
+
+def _broken_pipe() -> int:
+    """The reader of standard output has gone, as ``head`` does: end quietly, also when Python flushes at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return BROKEN_PIPE
+
+
+def _explain(error: Exception, arguments: argparse.Namespace) -> int:
+    from assistant.batch import BatchError
+    from assistant.owner import OwnerFailed
+    from assistant.service import is_expected
+
+    if isinstance(error, (SettingsError, BatchError)) or is_expected(error):
+        _complain(str(error))
+        return 2
+    if isinstance(error, OwnerFailed):
+        _complain(str(error))
+        return UNEXPECTED
+    from assistant import logs
+
+    try:
+        data = Settings.load(data=getattr(arguments, "data", None)).data
+    except SettingsError:
+        data = Path(".quoth")
+    where = logs.record(data, error)
+    log = f" The log is {where}." if where else ""
+    _complain(f"Quoth failed ({type(error).__name__}: {error}).{log} Run the command with --debug to see more.")
+    return UNEXPECTED
+
+
+def _complain(message: str) -> None:
+    line = " ".join(message.split())
+    print(f"quoth: {line}", file=sys.stderr)  # noqa: T201
+
+
+def _path(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("it is empty")
+    try:
+        return expanded(text)
+    except SettingsError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _first_sentence(description: str) -> str:
+    return description.split(". ")[0].rstrip(".") + "."

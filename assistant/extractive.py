@@ -1,0 +1,146 @@
+"""Reading: the sentences of the retrieved passages that answer a question, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.evidence import NAMES, Read, Sentence, read, rows
+from assistant.grounding import claim_text, quote_of
+from assistant.question import EXPLAINED, Question
+from assistant.weights import FULL, LEXICAL
+from index.documents import Span
+
+if TYPE_CHECKING:
+    from assistant.retriever import Hit
+
+PASSAGES = 8
+"""Passages that are read."""
+COMPARED = 5
+"""Sentences whose embeddings are compared with the question's: those that the words alone put first."""
+HEADING = 5.0
+TITLE = 12.0
+"""Taken off the log odds of labels, and of headings over a text: the questions fitted on know neither."""
+MOST = 3
+"""Sentences of one answer at most."""
+
+Cosines = Callable[[Sequence[str]], npt.NDArray[np.float32]]
+"""Cosine of each text with the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A sentence with what speaks for it."""
+
+    hit: Hit
+    span: Span
+    sentence: Sentence
+    row: tuple[float, ...]
+    """Numbers in the order of `evidence.NAMES`."""
+    score: float
+    """Log odds against the other sentences, up to a constant."""
+
+    @property
+    def text(self) -> str:
+        """The sentence on one line."""
+        return self.sentence.read.text
+
+    def number(self, name: str) -> float:
+        """One number of its row, by name."""
+        return self.row[NAMES.index(name)]
+
+
+def rank(question: Question, hits: Sequence[Hit], cosines: Cosines) -> list[Scored]:
+    """Rank the sentences of the first `PASSAGES` hits as answers to a question, best first.
+
+    All are weighed by their words; the best `COMPARED` also by their meaning. Only these are returned.
+    """
+    spans, sentences = _sentences(hits[:PASSAGES])
+    if not sentences:
+        return []
+    scores = [hit.passage.score for hit in hits[:PASSAGES]]
+    table = np.array(rows(question, sentences, scores, [0.0] * len(sentences)), dtype=np.float64)
+    headings = np.array([_above(sentence) for sentence in sentences])
+    best = np.argsort(headings - table @ LEXICAL, kind="stable")[:COMPARED]
+    table[best, NAMES.index("cosine")] = cosines([sentences[i].read.text for i in best])
+    final = table @ FULL - headings
+    found = [
+        Scored(hits[sentences[i].passage], spans[i], sentences[i], tuple(table[i].tolist()), float(final[i]))
+        for i in best
+    ]
+    return sorted(found, key=lambda scored: -scored.score)
+
+
+def _sentences(hits: Sequence[Hit]) -> tuple[list[Span], list[Sentence]]:
+    """Every sentence of the hits, once each where they say the same, with what stands around it."""
+    spans: list[Span] = []
+    sentences: list[Sentence] = []
+    seen: set[str] = set()
+    for place, hit in enumerate(hits):
+        passage = hit.passage
+        titles = [*_titles(passage.title), *passage.headings]
+        around = read(". ".join(titles))
+        reads = [read(claim_text(quote_of(passage, span))) for span in hit.sentences]
+        for index, (span, this) in enumerate(zip(hit.sentences, reads, strict=True)):
+            before = reads[index - 1] if index else None
+            if before is not None and _heading(before):
+                around = read(". ".join((*titles, before.text)))
+            if not this.words or this.text in seen:
+                continue
+            seen.add(this.text)
+            after = reads[index + 1] if index + 1 < len(reads) else None
+            spans.append(span)
+            sentences.append(Sentence(place, index, this, before, after, around))
+    return spans, sentences
+
+
+def _heading(sentence: Read) -> bool:
+    """Whether a sentence reads like a heading or a label: short, and without a mark at its end."""
+    return len(sentence.words) <= 12 and sentence.text[-1:] not in ".!?:;\"”’')]"
+
+
+def _above(sentence: Sentence) -> float:
+    """What is taken off a sentence that reads like a heading: most where it stands over a text that says more."""
+    if not _heading(sentence.read):
+        return 0.0
+    over = sentence.after is not None and not _heading(sentence.after)
+    return TITLE if over and not any(character.isdigit() for character in sentence.read.text) else HEADING
+
+
+def _titles(title: str) -> tuple[str, ...]:
+    return (title.replace("_", " "),) if title else ()
+
+
+def choose(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
+    """As few of the ranked sentences as answer the question: the best, then what clearly adds to it.
+
+    The best stands first; others follow in the order of their text.
+    """
+    best = ranked[0]
+    if question.kind not in EXPLAINED:
+        return [best]
+    more: list[Scored] = []
+    for other in ranked[1:]:
+        if len(more) == MOST - 1:
+            break
+        if _adds(question, best, other) and not any(_same(other, kept) for kept in (best, *more)):
+            more.append(other)
+    return [best, *sorted(more, key=lambda scored: (scored.sentence.passage, scored.span.start))]
+
+
+def _adds(question: Question, best: Scored, other: Scored) -> bool:
+    """Whether a sentence adds to the best one: nearly as good, of the same passage or with words of its own."""
+    if other.number("fragment") or other.number("question"):
+        return False
+    margin = 1.5 if other.sentence.passage == best.sentence.passage else 0.8
+    return other.score > best.score - margin
+
+
+def _same(one: Scored, other: Scored) -> bool:
+    """Whether two sentences say much the same."""
+    a, b = one.sentence.read.stems, other.sentence.read.stems
+    return len(a & b) > 0.7 * min(len(a), len(b))
