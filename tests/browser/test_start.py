@@ -1,0 +1,53 @@
+"""The page is there before the model: what is asked at once waits, and is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser import documents
+from tests.browser.reader import Reader
+from tests.browser.serving import serving
+
+
+def test_a_question_asked_at_once_is_answered(
+    open_page: Callable[..., Reader], browser: Browser, tmp_path: Path
+) -> None:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    (folder / "harbour.md").write_text(documents.HARBOUR, encoding="utf-8")
+    with serving(tmp_path / "data", folder) as server:
+        open_page(server).close()
+        # Another page is open to the end; it is cut off without a word.
+        left_open = browser.new_page()
+        left_open.goto(server.url)
+        expect(left_open.locator(".status")).to_be_visible()
+    left_open.close()
+    # The second start finds everything indexed; only the model has to be loaded.
+    with serving(tmp_path / "data", folder) as server:
+        reader = open_page(server, wait=False)
+        expect(reader.box).to_be_editable()
+        reader.ask("Who built the lighthouse of Norvik?")
+        assert "Astrid Holm" in reader.quote(1)
+        reader.close()
+
+
+def test_an_empty_library_says_what_to_do(open_page: Callable[..., Reader], tmp_path: Path) -> None:
+    (tmp_path / "library").mkdir()
+    with serving(tmp_path / "data", tmp_path / "library") as server:
+        reader = open_page(server, wait=False)
+        expect(reader.page.locator(".welcome")).to_contain_text("No documents yet")
+        reader.page.get_by_role("button", name="Add documents").click()
+        expect(reader.page.locator(".nothing")).to_contain_text("No documents yet")
+        path = tmp_path / "fox.txt"
+        path.write_text("The fox sleeps in the barn behind the mill.", encoding="utf-8")
+        reader.page.locator("#files").set_input_files(path)
+        expect(reader.row("fox.txt").locator(".state")).to_have_text("Ready")
+        reader.chat()
+        # Without a reload the page has questions to begin with, or says that it can be asked.
+        expect(reader.page.locator(".welcome")).to_contain_text("Ask your documents")
+        reader.ask("Where does the fox sleep?")
+        assert reader.quote(1) == "The fox sleeps in the barn behind the mill."
+        reader.close()

@@ -1,0 +1,238 @@
+"""Exchanges as HTML: the question, the steps, the claims with their citation chips, the sources, the refusals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.answers import Answer, Citation, Claim, Passage
+from ui.conversation import Exchange
+from ui.icons import icon
+from ui.markup import Html, element, join, text
+
+_MARKERS = re.compile(r"\s*((?:\[\d+\])+)")
+_BLANKS = re.compile(r"\n{2,}")
+_NUMBER = re.compile(r"\d+")
+NEAREST = 3
+"""Passages shown below an answer that says the documents do not say."""
+
+
+def exchange_html(exchange: Exchange, *, last: bool = False) -> Html:
+    """One exchange; the last of a conversation can be tried again."""
+    return element(
+        "article",
+        element(
+            "div",
+            element("h2", "You asked", class_="unseen"),
+            element("p", exchange.question, class_="question"),
+            element(
+                "button",
+                icon("edit"),
+                type="button",
+                class_="quiet edit",
+                data_do="edit",
+                data_turn=exchange.number,
+                aria_label="Edit this question",
+                title="Edit and ask again",
+            ),
+            class_="asked",
+        ),
+        element("div", element("h2", "Answer", class_="unseen"), *_reply(exchange, last), class_="answered"),
+        class_="exchange",
+        id=f"turn-{exchange.number}",
+        data_status=exchange.status,
+    )
+
+
+def _reply(exchange: Exchange, last: bool) -> Iterable[Html | None]:
+    answer = exchange.answer
+    if answer is not None:
+        yield _understood(answer)
+        yield _claims(exchange, answer) if answer.answered else _refusal(exchange, answer)
+        yield _sources(exchange) if answer.answered else None
+    elif exchange.text:
+        yield element("div", *_streamed(exchange), class_="prose")
+    if exchange.status == "working":
+        yield _steps(exchange)
+    elif exchange.status == "stopped":
+        yield element("p", "You stopped this answer.", class_="aside")
+    elif exchange.status == "failed":
+        yield element(
+            "div",
+            element("p", element("strong", "This question could not be answered.")),
+            element("p", exchange.problem or ""),
+            class_="problem",
+            role="alert",
+        )
+    if exchange.status != "working":
+        yield _tools(exchange, last)
+
+
+def _steps(exchange: Exchange) -> Html:
+    """What is being done now, in one light line."""
+    now = exchange.steps[-1] if exchange.steps else "Reading your question"
+    return element(
+        "p",
+        element("span", class_="pulse", aria_hidden="true"),
+        element("span", now, "…"),
+        class_="steps",
+        role="status",
+    )
+
+
+def _understood(answer: Answer) -> Html | None:
+    if answer.standalone_question.strip() in ("", answer.question.strip()):
+        return None
+    return element("p", "Understood as: ", element("em", answer.standalone_question), class_="aside understood")
+
+
+def _claims(exchange: Exchange, answer: Answer) -> Html:
+    """The claims as prose, in the paragraphs of the answer's text."""
+    paragraphs: list[list[Html]] = []
+    before: Claim | None = None
+    for claim in answer.claims:
+        if before is None or "\n" in answer.text[before.end : claim.start]:
+            paragraphs.append([])
+        elif paragraphs[-1]:
+            paragraphs[-1].append(text(" "))
+        paragraphs[-1].append(_claim(exchange, claim))
+        before = claim
+    if not paragraphs:
+        return element("div", element("p", answer.text), class_="prose")
+    return element("div", *(element("p", *parts) for parts in paragraphs), class_="prose")
+
+
+def _claim(exchange: Exchange, claim: Claim) -> Html:
+    words = text(claim.text)
+    if claim.bold:
+        start, end = claim.bold
+        words = join([claim.text[:start], element("strong", claim.text[start:end]), claim.text[end:]])
+    return element("span", words, _chips(exchange, claim.citations), class_="claim")
+
+
+def _streamed(exchange: Exchange) -> Iterable[Html]:
+    """The part of an answer that has arrived; markers that name no citation are shown as they are."""
+    numbers = {citation.number for citation in exchange.cited}
+    for paragraph in exchange.text.split("\n\n"):
+        parts: list[Html] = []
+        place = 0
+        for match in _MARKERS.finditer(paragraph):
+            named = [int(number) for number in _NUMBER.findall(match[1])]
+            if numbers.issuperset(named):
+                parts += [text(paragraph[place : match.start()]), _chips(exchange, named)]
+                place = match.end()
+        parts.append(text(paragraph[place:]))
+        yield element("p", *parts)
+
+
+def _chips(exchange: Exchange, numbers: Sequence[int]) -> Html:
+    chips = [_chip(exchange, citation) for n in numbers if (citation := exchange.citation(n))]
+    # A narrow space that does not break keeps the chip on the line of its sentence's last word.
+    return join(join(["\u202f", chip]) for chip in chips)
+
+
+def _chip(exchange: Exchange, citation: Citation) -> Html:
+    where = place_name(citation)
+    return element(
+        "button",
+        str(citation.number),
+        type="button",
+        class_="chip",
+        data_do="cite",
+        data_turn=exchange.number,
+        data_citation=citation.number,
+        aria_label=f"Source {citation.number}: {where}",
+        aria_describedby=f"quote-{exchange.number}-{citation.number}",
+    )
+
+
+def _sources(exchange: Exchange) -> Html | None:
+    """The numbered sources below an answer; each holds the quote that its chips show."""
+    if not exchange.cited:
+        return None
+    entries = []
+    for citation in exchange.cited:
+        also = f"Also in {', '.join(citation.also_in)}" if citation.also_in else None
+        entries.append(
+            element(
+                "li",
+                element(
+                    "button",
+                    element("span", str(citation.number), class_="number"),
+                    element("span", citation.title or citation.document, class_="name"),
+                    element("span", detail, class_="where") if (detail := _detail(citation)) else None,
+                    type="button",
+                    class_="source",
+                    data_do="cite",
+                    data_turn=exchange.number,
+                    data_citation=citation.number,
+                ),
+                element(
+                    "div",
+                    element("blockquote", citation.quote),
+                    element("p", place_name(citation)),
+                    element("p", also) if also else None,
+                    id=f"quote-{exchange.number}-{citation.number}",
+                    hidden=True,
+                ),
+            )
+        )
+    return element("ol", *entries, class_="sources", aria_label="Sources")
+
+
+def _refusal(exchange: Exchange, answer: Answer) -> Html:
+    """That the documents do not say it, with the passages that come nearest."""
+    nearest = answer.passages[:NEAREST]
+    parts: list[Html | None] = [element("p", answer.text, class_="refusal")]
+    if nearest:
+        parts.append(element("ul", *(_passage(exchange, passage) for passage in nearest), class_="nearest"))
+    return element("div", *parts, class_="prose")
+
+
+def _passage(exchange: Exchange, passage: Passage) -> Html:
+    return element(
+        "li",
+        element(
+            "button",
+            element("span", _BLANKS.sub("\n", passage.text.strip()), class_="words"),
+            element("span", place_name(passage), class_="where"),
+            type="button",
+            class_="passage",
+            data_do="passage",
+            data_turn=exchange.number,
+            data_passage=passage.rank,
+        ),
+    )
+
+
+def _tools(exchange: Exchange, last: bool) -> Html:
+    def tool(name: str, do: str, label: str) -> Html:
+        return element(
+            "button",
+            icon(name),
+            element("span", label),
+            type="button",
+            class_="quiet",
+            data_do=do,
+            data_turn=exchange.number,
+        )
+
+    return element(
+        "div",
+        tool("copy", "copy", "Copy") if exchange.answer else None,
+        tool("retry", "retry", "Try again") if last else None,
+        class_="tools",
+    )
+
+
+def place_name(place: Citation | Passage) -> str:
+    """Where a quote stands, in words: document, page or section."""
+    detail = _detail(place)
+    return f"{place.document}, {detail}" if detail else place.document
+
+
+def _detail(place: Citation | Passage) -> str:
+    if place.page is not None:
+        return f"page {place.page}"
+    # The document's own title says nothing more about the place.
+    return next((title for title in reversed(place.headings) if title != place.title), "")

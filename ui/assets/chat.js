@@ -1,0 +1,126 @@
+// The chat: suggestions, retry, edit, copy; the card that shows a quote; scrolling along with an answer.
+
+import { does, raise, whenThere } from "./parts.js";
+import { go } from "./tabs.js";
+
+const turn = (element) => Number(element.dataset.turn);
+const box = () => document.querySelector("#box textarea");
+
+does("ask", (button) => raise("live", "suggested", { question: button.textContent }));
+does("retry", (button) => raise("live", "again", { turn: turn(button) }));
+does("edit", (button) => {
+  raise("live", "reword", { turn: turn(button) });
+  box()?.focus();
+});
+does("renew", () => {
+  go("chat");
+  raise("live", "renew");
+  box()?.focus();
+});
+does("copy", async (button) => {
+  const exchange = button.closest(".exchange");
+  const prose = exchange.querySelector(".prose").cloneNode(true);
+  for (const chip of prose.querySelectorAll(".chip")) chip.replaceWith(`[${chip.textContent}]`);
+  const lines = [...prose.children].map((part) => part.textContent.trim()).filter(Boolean);
+  const sources = [...exchange.querySelectorAll(".sources li")].map((entry) => {
+    const [number, where] = [entry.querySelector(".number"), entry.querySelector("[hidden] p")];
+    return `[${number.textContent}] ${where.textContent}: “${entry.querySelector("blockquote").textContent}”`;
+  });
+  await navigator.clipboard.writeText([lines.join("\n\n"), sources.join("\n")].filter(Boolean).join("\n\n"));
+  const label = button.querySelector("span");
+  label.textContent = "Copied";
+  setTimeout(() => (label.textContent = "Copy"), 1500);
+});
+
+// Scrolling: a new question comes into view and the answer is followed, until its question reaches the top
+// or the reader scrolls away.
+
+let following = true;
+let latest = null;
+
+function follow() {
+  const talk = document.getElementById("talk");
+  const exchange = document.querySelector("#live .exchange");
+  if (!talk || !exchange) return;
+  if (exchange.id !== latest) {
+    latest = exchange.id;
+    following = true;
+  }
+  if (!following) return;
+  const top = exchange.getBoundingClientRect().top - talk.getBoundingClientRect().top + talk.scrollTop;
+  talk.scrollTop = Math.min(top, talk.scrollHeight);
+}
+
+whenThere("live", ({ element, watch }) => {
+  element.setAttribute("aria-live", "polite");
+  watch("value", () => {
+    hide();
+    follow();
+    document.dispatchEvent(new Event("quoth:answered"));
+  });
+});
+for (const name of ["wheel", "touchmove"]) {
+  document.addEventListener(name, (event) => {
+    if (event.target.closest?.("#talk")) following = false;
+  }, { passive: true });
+}
+
+// The box's buttons are drawn without words; a screen reader needs some.
+
+function name() {
+  for (const [id, label] of [["submit-button", "Ask"], ["stop-button", "Stop"]]) {
+    const button = document.querySelector(`#box [data-testid="${id}"]`);
+    if (button && button.getAttribute("aria-label") !== label) {
+      button.setAttribute("aria-label", label);
+      button.title = label;
+    }
+  }
+}
+whenThere("live", () => {
+  const box = document.getElementById("composer");
+  if (box) new MutationObserver(name).observe(box, { childList: true, subtree: true });
+  name();
+});
+
+// The card that shows a citation's quote, on hover and on focus.
+
+const tip = document.createElement("div");
+tip.id = "tip";
+tip.hidden = true;
+tip.setAttribute("role", "tooltip");
+document.body.append(tip);
+let shownFor = null;
+
+function show(chip) {
+  const quote = document.getElementById(`quote-${chip.dataset.turn}-${chip.dataset.citation}`);
+  if (!quote) return;
+  tip.replaceChildren(...[...quote.children].map((child) => child.cloneNode(true)));
+  tip.hidden = false;
+  shownFor = chip;
+  const [at, card] = [chip.getBoundingClientRect(), tip.getBoundingClientRect()];
+  const left = Math.min(Math.max(12, at.left + at.width / 2 - card.width / 2), innerWidth - card.width - 12);
+  const above = at.top - card.height - 10;
+  tip.style.left = `${left}px`;
+  tip.style.top = `${above > 8 ? above : at.bottom + 10}px`;
+}
+
+function hide() {
+  tip.hidden = true;
+  shownFor = null;
+}
+
+document.addEventListener("pointerover", (event) => {
+  if (event.pointerType === "touch") return;
+  const chip = event.target.closest?.(".chip");
+  if (chip) show(chip);
+  else if (shownFor && shownFor !== document.activeElement) hide();
+});
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches?.(".chip:focus-visible")) show(event.target);
+});
+document.addEventListener("focusout", hide);
+document.addEventListener("scroll", hide, { capture: true, passive: true });
+document.addEventListener("quoth:opened", hide);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !tip.hidden && !document.querySelector(".reader")) hide();
+});

@@ -1,0 +1,139 @@
+// The documents page: finding, adding by button or by drop, removing after a question, re-indexing.
+
+import { does, raise, whenThere } from "./parts.js";
+import { go } from "./tabs.js";
+
+const id = (button) => Number(button.dataset.document);
+
+does("reindex", (button) => raise("listing", "act", { what: "reindex", document: id(button) }));
+does("reindex-all", () => raise("listing", "act", { what: "reindex-all" }));
+does("page", (button) => {
+  raise("listing", "find", { page: Number(button.dataset.page) });
+  document.getElementById("documents-page").scrollTop = 0;
+});
+does("remove", async (button) => {
+  const uploaded = button.dataset.uploaded === "yes";
+  const sure = await agreed(
+    `Remove ${button.dataset.name}?`,
+    uploaded
+      ? "The file was uploaded here, and it will be deleted."
+      : "It will no longer be answered from. The file stays where it is.",
+    uploaded ? "Delete" : "Remove",
+  );
+  if (sure) raise("listing", "act", { what: "remove", document: id(button) });
+});
+
+/** Ask before something is done that cannot be taken back; resolves to whether to do it. */
+function agreed(title, words, yes) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "ask";
+  const part = (name, text, class_ = "") => {
+    const element = document.createElement(name);
+    element.textContent = text;
+    element.className = class_;
+    return element;
+  };
+  const [heading, cancel, accept] = [part("h2", title), part("button", "Cancel", "button"), part("button", yes, "button danger")];
+  const buttons = part("div", "", "buttons");
+  heading.id = "ask-title";
+  dialog.setAttribute("aria-labelledby", heading.id);
+  buttons.append(cancel, accept);
+  dialog.append(heading, part("p", words), buttons);
+  document.querySelector(".gradio-container").append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) => {
+    cancel.onclick = () => dialog.close();
+    accept.onclick = () => dialog.close("yes");
+    dialog.onclose = () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "yes");
+    };
+  });
+}
+
+// Finding
+
+let timer = null;
+function find() {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    const words = document.getElementById("find-words").value;
+    raise("listing", "find", { words, state: document.getElementById("find-state").value });
+  }, 150);
+}
+document.addEventListener("input", (event) => {
+  if (event.target.matches?.("#find-words, #find-state")) find();
+});
+
+// Adding
+
+const say = (words) => {
+  const line = document.querySelector(".uploading");
+  line.textContent = words;
+  line.hidden = !words;
+};
+
+async function add(files) {
+  if (!files.length) return;
+  go("documents");
+  const arrived = [];
+  const problems = [];
+  for (const [place, file] of files.entries()) {
+    say(`Adding ${place + 1} of ${files.length}: ${file.name}`);
+    try {
+      const { path } = await window.quoth.toolbar.upload(file);
+      arrived.push({ path, name: file.name });
+    } catch (error) {
+      problems.push(`${file.name} could not be added${file.size > 500e6 ? ": it is larger than 500 MB" : ""}.`);
+    }
+  }
+  say(problems.join(" "));
+  if (arrived.length) raise("toolbar", "take", { files: arrived });
+}
+
+/** The files of a drop; those in dropped folders too, without hidden ones. */
+async function dropped(transfer) {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  if (!entries.some((entry) => entry.isDirectory)) return [...transfer.files];
+  const files = [];
+  while (entries.length) {
+    const entry = entries.shift();
+    if (entry.name.startsWith(".")) continue;
+    if (entry.isFile) files.push(await new Promise((resolve, reject) => entry.file(resolve, reject)));
+    else {
+      const reader = entry.createReader();
+      for (;;) {
+        const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+        if (!some.length) break;
+        entries.push(...some);
+      }
+    }
+  }
+  return files;
+}
+
+does("choose", () => document.getElementById("files").click());
+document.addEventListener("change", (event) => {
+  if (event.target.id !== "files") return;
+  add([...event.target.files]);
+  event.target.value = "";
+});
+
+const withFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+const dropping = (on) => document.documentElement.classList.toggle("dropping", on);
+addEventListener("dragenter", (event) => {
+  if (!withFiles(event)) return;
+  event.preventDefault();
+  go("documents");
+  dropping(true);
+});
+addEventListener("dragover", (event) => withFiles(event) && event.preventDefault());
+addEventListener("dragleave", (event) => event.relatedTarget === null && dropping(false));
+addEventListener("drop", async (event) => {
+  if (!withFiles(event)) return;
+  event.preventDefault();
+  dropping(false);
+  add(await dropped(event.dataTransfer));
+});
+
+whenThere("progress", ({ element }) => element.setAttribute("aria-live", "off"));

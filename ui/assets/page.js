@@ -1,0 +1,6 @@
+// Everything that the page does in the browser; each file is one part of it.
+
+import "./tabs.js";
+import "./chat.js";
+import "./source.js";
+import "./documents.js";

@@ -1,0 +1,216 @@
+"""The chat: questions in, answers streamed into the page, stop, retry, edit and new chat."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator, AsyncIterator
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from assistant.answers import Event
+from index.ownership import LibraryError
+from ui.answers import exchange_html
+from ui.bridge import number, words
+from ui.conversation import Conversation, Exchange
+from ui.header import PROMISE
+from ui.listing import activity_words
+from ui.markup import Html, element, join
+from ui.shelf import Shelf
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+
+log = logging.getLogger(__name__)
+
+PAUSE = 0.1
+"""Seconds between two updates of a growing answer; more of them would only slow the browser down."""
+LONGEST = 4_000
+"""Characters of a question that are read."""
+
+Update = tuple[Any, Any, Any]
+"""New values of the finished exchanges, of the last exchange and of the question's box."""
+
+
+class Chat:
+    """Answers the events of the chat; what it shows is made from the reader's conversation."""
+
+    def __init__(self, assistant: Assistant, shelf: Shelf) -> None:
+        self._assistant = assistant
+        self._shelf = shelf
+        self._suggested: tuple[tuple[object, ...], list[str]] = ((), [])
+
+    # What is shown
+
+    def past(self, conversation: Conversation) -> Html:
+        """The exchanges before the last."""
+        return join(exchange_html(exchange) for exchange in conversation.exchanges[:-1])
+
+    def last(self, conversation: Conversation) -> Html:
+        """The last exchange, or how to begin."""
+        if conversation.exchanges:
+            return exchange_html(conversation.exchanges[-1], last=True)
+        return self.welcome()
+
+    def shown(self, conversation: Conversation) -> tuple[Html, Html]:
+        """The whole conversation."""
+        return self.past(conversation), self.last(conversation)
+
+    def welcome(self) -> Html:
+        """What an empty chat says: what can be asked, or what to do first."""
+        answering = self._shelf.answering()
+        if not answering:
+            return _empty(activity_words(self._shelf.activity))
+        questions = self._suggestions()
+        return element(
+            "div",
+            element("h1", "Ask your documents"),
+            element("p", "Every sentence of an answer stands on a quote. Choose its number to read it in its place."),
+            element("p", PROMISE, class_="promise"),
+            element(
+                "ul",
+                *(
+                    element("li", element("button", question, type="button", class_="suggestion", data_do="ask"))
+                    for question in questions
+                ),
+                class_="suggestions",
+                aria_label="Questions to begin with",
+            )
+            if questions
+            else None,
+            class_="welcome",
+        )
+
+    def _suggestions(self) -> list[str]:
+        # They change with the documents, but not while these are coming in one by one.
+        stamp = (self._shelf.answering(), self._shelf.activity.busy)
+        known, questions = self._suggested
+        if known == stamp or (questions and self._shelf.activity.busy):
+            return questions
+        try:
+            self._suggested = (stamp, self._assistant.suggestions(4))
+        except Exception:
+            log.exception("no questions could be suggested")
+        return self._suggested[1]
+
+    # What happens
+
+    async def ask(self, question: str, conversation: Conversation) -> AsyncGenerator[Update, None]:
+        """Answer what was typed."""
+        question = question.strip()[:LONGEST]
+        if not question:
+            yield gr.skip(), gr.skip(), gr.skip()
+            return
+        async for update in self._answer(question, conversation, clear=True):
+            yield update
+
+    async def suggested(self, event: gr.EventData, conversation: Conversation) -> AsyncGenerator[Update, None]:
+        """Answer a question that was chosen rather than typed."""
+        question = words(event, "question", LONGEST).strip()
+        if question:
+            async for update in self._answer(question, conversation):
+                yield update
+
+    async def again(self, event: gr.EventData, conversation: Conversation) -> AsyncGenerator[Update, None]:
+        """Answer a question once more; what came after it is dropped."""
+        question = conversation.rewind(number(event, "turn"))
+        if question is not None:
+            async for update in self._answer(question, conversation):
+                yield update
+
+    def reword(self, event: gr.EventData, conversation: Conversation) -> Update:
+        """Put a question back into the box, to be changed; it and what came after it are dropped."""
+        question = conversation.rewind(number(event, "turn"))
+        if question is None:
+            return gr.skip(), gr.skip(), gr.skip()
+        return *self.shown(conversation), idle(value=question)
+
+    def renew(self, conversation: Conversation) -> Update:
+        """Begin a new chat."""
+        conversation.clear()
+        return *self.shown(conversation), idle()
+
+    def stop(self, conversation: Conversation) -> Update:
+        """Show what had arrived when the reader stopped the answer."""
+        conversation.stop()
+        return gr.skip(), self.last(conversation), idle()
+
+    async def _answer(
+        self, question: str, conversation: Conversation, *, clear: bool = False
+    ) -> AsyncGenerator[Update, None]:
+        history = conversation.history()
+        exchange = conversation.ask(question)
+        yield *self.shown(conversation), busy(clear=clear)
+        try:
+            async for _ in paced(self._assistant.astream(question, history), exchange):
+                yield gr.skip(), self.last(conversation), gr.skip()
+            if exchange.status == "working":
+                raise RuntimeError("the answer ended before it was whole")
+        except LibraryError as error:
+            exchange.status, exchange.problem = "failed", str(error)
+        except Exception as error:
+            log.exception("a question could not be answered")
+            exchange.status, exchange.problem = "failed", _what_failed(error)
+        finally:
+            if exchange.status == "working":
+                exchange.status = "stopped"
+        yield gr.skip(), self.last(conversation), idle()
+
+
+async def paced(events: AsyncIterator[Event], exchange: Exchange) -> AsyncIterator[None]:
+    """Give the events to an exchange, and control back whenever it should be shown: not more than once a pause."""
+    shown = 0.0
+    unseen = False
+    coming = asyncio.ensure_future(anext(events, None))
+    try:
+        while True:
+            wait = max(0.0, shown + PAUSE - time.monotonic()) if unseen else None
+            done, _ = await asyncio.wait({coming}, timeout=wait)
+            if done:
+                event = coming.result()
+                if event is None:
+                    return
+                exchange.take(event)
+                unseen = True
+                coming = asyncio.ensure_future(anext(events, None))
+            if unseen and time.monotonic() - shown >= PAUSE:
+                shown, unseen = time.monotonic(), False
+                yield
+    finally:
+        coming.cancel()
+
+
+def busy(*, clear: bool) -> Any:
+    """The question's box while an answer is on its way."""
+    return (
+        gr.Textbox(value="", submit_btn=False, stop_btn=True) if clear else gr.Textbox(submit_btn=False, stop_btn=True)
+    )
+
+
+def idle(**changes: Any) -> Any:
+    """The question's box when the next question can be asked."""
+    return gr.Textbox(submit_btn=True, stop_btn=False, **changes)
+
+
+def _empty(doing: str) -> Html:
+    if doing:
+        return element(
+            "div",
+            element("h1", "Reading your documents"),
+            element("p", doing, "… You can ask at once; answers come from what has been read."),
+            class_="welcome",
+        )
+    return element(
+        "div",
+        element("h1", "No documents yet"),
+        element("p", "Quoth answers from your own documents. Add some, then ask."),
+        element("button", "Add documents", type="button", class_="button strong", data_do="go-documents"),
+        class_="welcome",
+    )
+
+
+def _what_failed(error: Exception) -> str:
+    words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return f"Something went wrong inside Quoth ({words}). Try again; the log in the data folder has the details."

@@ -1,0 +1,109 @@
+"""The console script ``quoth``: the assistant's commands, and ``serve``, which opens the chat."""
+
+from __future__ import annotations
+
+import secrets
+import signal
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from assistant import cli
+from assistant.settings import Settings
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
+EVERYWHERE = frozenset({"0.0.0.0", "::", "[::]"})
+
+PATIENCE = 5.0
+"""Seconds that a command's question waits for the first indexing to begin."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run ``quoth`` with the given arguments, by default the process's; its exit code."""
+    return cli.main(argv, extend=_add_serve)
+
+
+def parser() -> ArgumentParser:
+    """The parser of all of ``quoth``."""
+    return cli.parser(extend=_add_serve)
+
+
+def _add_serve(add: cli.Add) -> None:
+    command = add(
+        "serve",
+        serve,
+        "Open the chat in the browser. Folders that are named are followed from now on, and what is new in any "
+        "followed folder is taken in.",
+    )
+    command.add_argument("paths", nargs="*", type=Path, metavar="FOLDER", help="a folder or a single file")
+    command.add_argument("--host", metavar="ADDRESS", help="address to serve on (QUOTH_HOST; usually 127.0.0.1)")
+    command.add_argument("--port", type=int, metavar="PORT", help="port to serve on (QUOTH_PORT; usually 7860)")
+
+
+def serve(arguments: Namespace, settings: Settings) -> int:
+    """``quoth serve``: own the data folder, open the chat, and serve other commands, until interrupted."""
+    from assistant import logs
+    from assistant.assistant import Assistant
+    from assistant.commands import existing
+    from assistant.owner import SERVE
+    from assistant.service import LocalService, RequestError
+    from assistant.settings import expanded
+    from index.library import Library, Locked
+    from ui.api import router
+    from ui.app import AddressError
+    from ui.app import serve as run
+
+    # A service manager's SIGTERM ends it as Ctrl-C does: what is open is closed.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    paths = existing([*settings.folders, *(expanded(str(path)) for path in arguments.paths)])
+    try:
+        library = Library.open(settings.data, model=settings.embedding, command=SERVE)
+    except Locked as locked:
+        if locked.owner is not None and locked.owner.url:
+            raise RequestError(f"{str(locked).removesuffix('.')}. Its chat is open at {locked.owner.url}/") from locked
+        raise
+    with Assistant(library) as assistant:
+        logs.attach(library.data, debug=getattr(arguments, "debug", False))
+        for path in paths:
+            library.add_folder(path)
+        token = secrets.token_urlsafe(32)
+
+        def started(url: str) -> None:
+            library.announce(reachable(url), token)
+            print(f"The chat is open at {url}", flush=True)  # noqa: T201
+            print("Press Ctrl-C to end it.", flush=True)  # noqa: T201
+
+        if settings.host not in LOOPBACK:
+            print(f"quoth: {_warning(settings.host)}", file=sys.stderr)  # noqa: T201
+        try:
+            run(
+                assistant,
+                host=settings.host,
+                port=settings.port,
+                names=settings.names,
+                routers=[router(LocalService(library, assistant, patience=PATIENCE), token)],
+                started=started,
+            )
+        except AddressError as error:
+            raise RequestError(str(error)) from error
+    return 0
+
+
+def reachable(url: str) -> str:
+    """The address by which this machine's own commands reach the server whose page is at ``url``."""
+    parts = urlsplit(url)
+    host = parts.hostname or "127.0.0.1"
+    if host in EVERYWHERE:
+        host = "::1" if ":" in host else "127.0.0.1"
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}:{parts.port or 80}"
+
+
+def _warning(host: str) -> str:
+    where = "every address of this machine" if host in EVERYWHERE else host
+    return f"the page is served on {where}: whoever reaches it can read the documents and remove uploads."
+
+
+if __name__ == "__main__":
+    sys.exit(main())

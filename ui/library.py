@@ -1,0 +1,206 @@
+"""The documents page: what the library holds, adding, removing and re-indexing."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from index.documents import State
+from index.library import Library
+from ui.bridge import number, part, words
+from ui.icons import icon
+from ui.listing import Query, listing_html
+from ui.markup import Html, element
+from ui.shelf import Shelf
+from ui.work import Indexing
+
+log = logging.getLogger(__name__)
+
+MAX_FILES = 500
+"""Files taken from one upload."""
+
+
+@dataclass(slots=True)
+class Browsing:
+    """What one reader looks at on the page, kept on the server."""
+
+    query: Query = field(default_factory=Query)
+    shown: str = ""
+    """The list as it was sent last, and what it was made of."""
+    made_of: tuple[object, ...] = ()
+
+
+class DocumentsPage:
+    """Builds the page's list and carries out what its buttons ask for.
+
+    :param incoming: the folder that the browser's uploads arrive in; nothing outside it is ever taken.
+    """
+
+    def __init__(self, library: Library, shelf: Shelf, indexing: Indexing, incoming: Path) -> None:
+        self._library = library
+        self._shelf = shelf
+        self._indexing = indexing
+        self._incoming = incoming
+
+    def listing(self, browsing: Browsing) -> str:
+        """The list as it is now; made anew only where something changed, since it is asked for every second."""
+        documents, rereading = self._shelf.documents(), self._indexing.rereading()
+        made_of = (self._shelf.version, browsing.query, rereading)
+        if made_of != browsing.made_of:
+            browsing.shown = listing_html(documents, browsing.query, rereading)
+            browsing.made_of = made_of
+        return browsing.shown
+
+    def find(self, event: gr.EventData, browsing: Browsing) -> str:
+        """Show what was looked for, or another page of it."""
+        page = number(event, "page")
+        if page:
+            browsing.query = replace(browsing.query, page=page)
+        else:
+            state = words(event, "state", 20)
+            browsing.query = Query(words(event, "words", 200), state if state in set(State) else "")
+        return self.listing(browsing)
+
+    def act(self, event: gr.EventData, browsing: Browsing) -> tuple[str, Html]:
+        """Remove or re-index a document, or re-index all; returns the list and a word on what was done."""
+        document_id = number(event, "document")
+        document = self._library.catalog.document(document_id) if document_id else None
+        match words(event, "what", 20):
+            case "reindex-all":
+                self._indexing.request()
+                said = "Looking through all folders for changes."
+            case "reindex" if document:
+                self._indexing.request([Path(document.folder) / document.path], again=[document.id])
+                said = f"Reading {document.path} again."
+            case "remove" if document:
+                said = self._remove(document_id, document.path)
+            case _:
+                said = "That document is no longer in the library."
+        return self.listing(browsing), note(said)
+
+    def _remove(self, document_id: int, path: str) -> str:
+        try:
+            self._library.remove(document_id)
+        except KeyError:
+            return "That document is no longer in the library."
+        except OSError as error:
+            return f"{path} could not be removed: {error.strerror or error}."
+        return f"Removed {path}. It is no longer answered from."
+
+    def take(self, event: gr.EventData, browsing: Browsing) -> tuple[str, Html]:
+        """Take uploaded files into the library; the copies that the upload left are deleted."""
+        data: Any = event._data
+        files = data.get("files") if isinstance(data, dict) else None
+        taken: list[Path] = []
+        problems: list[str] = []
+        for file in files[:MAX_FILES] if isinstance(files, list) else ():
+            name, path = (file.get("name"), file.get("path")) if isinstance(file, dict) else (None, None)
+            if not isinstance(name, str) or not isinstance(path, str):
+                continue
+            source = self._arrived(path)
+            if source is None:
+                problems.append(f"{name} did not arrive.")
+                continue
+            try:
+                taken.append(self._library.upload(source, name))
+            except OSError as error:
+                problems.append(f"{name} could not be stored: {error.strerror or error}.")
+            finally:
+                self._discard(source)
+        if taken:
+            self._indexing.request(taken)
+        said = [f"Added {taken[0].name}." if len(taken) == 1 else f"Added {len(taken)} files."] if taken else []
+        return self.listing(browsing), note(" ".join((*said, *problems)) or "Nothing was added.", bad=bool(problems))
+
+    def _arrived(self, path: str) -> Path | None:
+        """An uploaded file by the path that the browser gave; None unless it lies in the incoming folder."""
+        try:
+            source = Path(path).resolve(strict=True)
+        except (OSError, ValueError):
+            return None
+        return source if source.is_file() and self._incoming.resolve() in source.parents else None
+
+    def _discard(self, source: Path) -> None:
+        # Each upload lies in a folder of its own below the incoming one.
+        folder = source.parent
+        if folder.resolve() == self._incoming.resolve():
+            source.unlink(missing_ok=True)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def note(said: str, *, bad: bool = False) -> Html:
+    """A word on what was done."""
+    return element("p", said, class_="note bad" if bad else "note", role="alert" if bad else "status")
+
+
+_STATES = (
+    ("", "All states"),
+    (State.READY, "Ready"),
+    (State.QUEUED, "Waiting"),
+    (State.FAILED, "Failed"),
+    (State.SKIPPED, "Skipped"),
+)
+
+
+def toolbar_part(formats: str) -> gr.HTML:
+    """The search box, the state's choice and the buttons; it never changes.
+
+    :param formats: suffixes of the files that are read, for the file dialog, such as ``.pdf,.md``.
+    """
+    value = element(
+        "div",
+        element("h1", "Documents"),
+        element(
+            "div",
+            element(
+                "label",
+                icon("search"),
+                element(
+                    "input", type="search", id="find-words", placeholder="Find a document", aria_label="Find a document"
+                ),
+                class_="find",
+            ),
+            element(
+                "select",
+                *(element("option", label, value=str(state)) for state, label in _STATES),
+                id="find-state",
+                aria_label="Show documents by state",
+            ),
+            element(
+                "button",
+                icon("retry"),
+                element("span", "Re-index all"),
+                type="button",
+                class_="button",
+                data_do="reindex-all",
+            ),
+            element(
+                "button",
+                icon("upload"),
+                element("span", "Add files"),
+                type="button",
+                class_="button strong",
+                data_do="choose",
+            ),
+            element(
+                "input",
+                type="file",
+                id="files",
+                multiple=True,
+                accept=formats or None,
+                hidden=True,
+                aria_label="Files to add",
+            ),
+            class_="tools",
+        ),
+        element("p", "Drop files here to add them.", class_="drop-hint"),
+        element("p", "", class_="uploading", role="status", hidden=True),
+        class_="toolbar",
+    )
+    return part("toolbar", value, events=("take",))

@@ -1,0 +1,180 @@
+"""The page put together: header, chat, documents and viewer, and which handler answers which event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from index.loaders import FORMATS
+from ui.bridge import listen, part
+from ui.chat import Chat
+from ui.conversation import Conversation
+from ui.header import banner_html, masthead_part, status_html
+from ui.library import Browsing, DocumentsPage, toolbar_part
+from ui.listing import progress_html
+from ui.shelf import Shelf
+from ui.sources import Opened, Viewer, viewer_part
+from ui.work import Indexing
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+
+TICK = 1.0
+"""Seconds between two looks at what has changed."""
+
+_QUIET: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+_STREAM: dict[str, Any] = {
+    "concurrency_limit": None,
+    "show_progress": "hidden",
+    "api_visibility": "private",
+    "trigger_mode": "once",
+}
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a reader's page was sent last, so that nothing is sent twice."""
+
+    status: str = ""
+    banner: str = ""
+    progress: str = ""
+    welcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The components that handlers write to."""
+
+    status: gr.HTML
+    past: gr.HTML
+    live: gr.HTML
+    banner: gr.HTML
+    box: gr.Textbox
+    source: gr.HTML
+    progress: gr.HTML
+    said: gr.HTML
+    listing: gr.HTML
+    toolbar: gr.HTML
+
+
+@dataclass(frozen=True, slots=True)
+class _States:
+    """What is kept on the server for each reader."""
+
+    conversation: gr.State
+    opened: gr.State
+    browsing: gr.State
+    seen: gr.State
+
+
+def build(assistant: Assistant, indexing: Indexing, incoming: Path) -> gr.Blocks:
+    """Build the page.
+
+    :param incoming: where the browser's uploads arrive.
+    """
+    shelf = Shelf(assistant.library)
+    page: gr.Blocks
+    with gr.Blocks(title="Quoth", analytics_enabled=False, fill_width=True) as page:
+        states = _States(gr.State(Conversation()), gr.State(Opened()), gr.State(Browsing()), gr.State(Seen()))
+        parts = _layout()
+        timer = gr.Timer(TICK)
+        chat = Chat(assistant, shelf)
+        documents = DocumentsPage(assistant.library, shelf, indexing, incoming)
+        _wire_chat(chat, parts, states)
+        _wire_viewer(Viewer(assistant.library), parts, states)
+        _wire_documents(documents, parts, states)
+        _wire_time(_Clock(chat, documents, shelf, indexing), page, timer, parts, states)
+    return page
+
+
+def _layout() -> _Parts:
+    with gr.Row(elem_id="header"):
+        masthead_part()
+        status = part("status")
+    with gr.Row(elem_id="workspace"):
+        with gr.Column(elem_id="chat-page"):
+            with gr.Column(elem_id="talk"):
+                past = part("past")
+                live = part("live", events=("suggested", "again", "reword", "renew"))
+            with gr.Column(elem_id="composer"):
+                banner = part("banner")
+                box = gr.Textbox(
+                    label="Your question",
+                    placeholder="Ask about your documents",
+                    lines=1,
+                    max_lines=8,
+                    container=False,
+                    show_label=False,
+                    submit_btn=True,
+                    autofocus=True,
+                    elem_id="box",
+                )
+        with gr.Column(elem_id="documents-page"):
+            toolbar = toolbar_part(",".join(_suffixes()))
+            progress = part("progress")
+            said = part("said")
+            listing = part("listing", events=("find", "act"))
+        source = viewer_part()
+    return _Parts(status, past, live, banner, box, source, progress, said, listing, toolbar)
+
+
+def _suffixes() -> list[str]:
+    return sorted({suffix for format_ in FORMATS.values() for suffix in format_.suffixes})
+
+
+def _wire_chat(chat: Chat, parts: _Parts, states: _States) -> None:
+    outputs = [parts.past, parts.live, parts.box]
+    conversation = states.conversation
+    typed = parts.box.submit(chat.ask, [parts.box, conversation], outputs, **_STREAM)
+    chosen = listen(parts.live, "suggested")(chat.suggested, conversation, outputs, **_STREAM)
+    again = listen(parts.live, "again")(chat.again, conversation, outputs, **_STREAM)
+    running = [typed, chosen, again]
+    parts.box.stop(chat.stop, conversation, outputs, cancels=running, **_QUIET)
+    listen(parts.live, "reword")(chat.reword, conversation, outputs, cancels=running, **_QUIET)
+    listen(parts.live, "renew")(chat.renew, conversation, outputs, cancels=running, **_QUIET)
+
+
+def _wire_viewer(viewer: Viewer, parts: _Parts, states: _States) -> None:
+    known = [states.conversation, states.opened]
+    listen(parts.source, "show")(viewer.show, known, parts.source, **_QUIET)
+    listen(parts.source, "more")(viewer.more, known, parts.source, **_QUIET)
+    listen(parts.source, "shut")(viewer.shut, states.opened, parts.source, **_QUIET)
+
+
+def _wire_documents(documents: DocumentsPage, parts: _Parts, states: _States) -> None:
+    listen(parts.listing, "find")(documents.find, states.browsing, parts.listing, **_QUIET)
+    listen(parts.listing, "act")(documents.act, states.browsing, [parts.listing, parts.said], **_QUIET)
+    listen(parts.toolbar, "take")(documents.take, states.browsing, [parts.listing, parts.said], **_QUIET)
+
+
+class _Clock:
+    """Looks at what has changed since a reader's page was last told."""
+
+    def __init__(self, chat: Chat, documents: DocumentsPage, shelf: Shelf, indexing: Indexing) -> None:
+        self._chat = chat
+        self._documents = documents
+        self._shelf = shelf
+        self._indexing = indexing
+
+    def tick(self, conversation: Conversation, browsing: Browsing, seen: Seen) -> list[Any]:
+        """New values of status, banner, progress, list and empty chat; those that did not change are skipped."""
+        before = (seen.status, seen.banner, seen.progress, browsing.shown, seen.welcome)
+        seen.status = status_html(self._shelf, self._indexing.problem)
+        seen.banner = banner_html(self._shelf)
+        seen.progress = progress_html(self._shelf.activity, self._indexing.problem)
+        now = (seen.status, seen.banner, seen.progress, self._documents.listing(browsing))
+        updates: list[Any] = [gr.skip() if new == old else new for new, old in zip(now, before, strict=False)]
+        if conversation.exchanges:
+            return [*updates, gr.skip()]
+        seen.welcome = self._chat.welcome()
+        return [*updates, gr.skip() if seen.welcome == before[-1] else seen.welcome]
+
+
+def _wire_time(clock: _Clock, page: gr.Blocks, timer: gr.Timer, parts: _Parts, states: _States) -> None:
+    known = [states.conversation, states.browsing, states.seen]
+    outputs = [parts.status, parts.banner, parts.progress, parts.listing, parts.live]
+    page.load(clock.tick, known, outputs, **_QUIET)
+    timer.tick(clock.tick, known, outputs, **_QUIET)
