@@ -70,6 +70,7 @@ def run(module: str, *arguments: str | Path) -> Outcome:
     if process.returncode:
         print("\n".join(lines))
         raise SystemExit(f"benchmarks.{module} failed with exit code {process.returncode}")
+    print(f"{module}: {lines[-1]}", flush=True)
     return Outcome(json.loads(lines[-1]), usage.ru_maxrss / 1024)
 
 

@@ -7,7 +7,7 @@ shape (``is_plain``) is left to sentence-transformers itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import torch
     from tokenizers import Tokenizer
     from torch import Tensor
+
+_Attention = Callable[["Tensor", "Tensor", "Tensor", "Tensor | None"], "Tensor"]
 
 _POOLINGS = {"mean": "mean", "pooling_mode_mean_tokens": "mean", "cls": "cls", "pooling_mode_cls_token": "cls"}
 
@@ -79,6 +81,7 @@ class Bert:
         self._tokenizer = tokenizer
         self._device = device
         self._heads = int(config["num_attention_heads"])
+        self._quick = device == "cpu" and str(dtype) == "torch.bfloat16"
         self._epsilon = float(config["layer_norm_eps"])
         weights = {
             name.removeprefix("bert."): tensor.to(device=device, dtype=dtype)
@@ -108,10 +111,17 @@ class Bert:
             mask = None
             if (lengths < ids.shape[1]).any():
                 mask = torch.from_numpy(np.arange(ids.shape[1]) < lengths[:, np.newaxis]).to(self._device)
-            vectors = self._forward(torch.from_numpy(ids).to(self._device), mask)
+            vectors = self._vectors(torch.from_numpy(ids).to(self._device), mask)
             return np.asarray(vectors.float().cpu().numpy(), dtype=np.float32)
 
-    def _forward(self, ids: Tensor, mask: Tensor | None) -> Tensor:
+    def _vectors(self, ids: Tensor, mask: Tensor | None) -> Tensor:
+        if self._quick:
+            vectors = self._forward(ids, mask, _attend_quickly)
+            if bool(vectors.isfinite().all()):
+                return vectors
+        return self._forward(ids, mask, _attend)
+
+    def _forward(self, ids: Tensor, mask: Tensor | None, attend: _Attention) -> Tensor:
         from torch.nn import functional
 
         length = ids.shape[1]
@@ -122,7 +132,7 @@ class Bert:
         x = functional.layer_norm(x, size, *self._norm, self._epsilon)
         for layer in self._layers:
             q, k, v = functional.linear(x, *layer.attention).view(shape).permute(2, 0, 3, 1, 4)
-            heads = functional.scaled_dot_product_attention(q, k, v, attn_mask=seen)
+            heads = attend(q, k, v, seen)
             mixed = functional.linear(heads.transpose(1, 2).flatten(2), *layer.attention_out)
             x = functional.layer_norm(x + mixed, size, *layer.attention_norm, self._epsilon)
             wide = functional.gelu(functional.linear(x, *layer.wide))
@@ -133,6 +143,33 @@ class Bert:
             return x.float().mean(1)
         kept = mask.unsqueeze(-1)
         return (x.float() * kept).sum(1) / kept.sum(1)
+
+
+def _attend(q: Tensor, k: Tensor, v: Tensor, seen: Tensor | None) -> Tensor:
+    """Scaled dot product attention over (texts, heads, length, width); ``seen`` masks keys, or None for all."""
+    from torch.nn import functional
+
+    return functional.scaled_dot_product_attention(q, k, v, attn_mask=seen)
+
+
+def _attend_quickly(q: Tensor, k: Tensor, v: Tensor, seen: Tensor | None) -> Tensor:
+    """The same without taking the largest score off first: half the time in bfloat16 on a processor.
+
+    Its exponentials overflow for scores above 88, far beyond what such models give; the outcome is then not finite.
+    """
+    import torch
+
+    shape, rows = q.shape, (-1, q.shape[2], q.shape[3])
+    flat_q, flat_k, flat_v = (q * shape[3] ** -0.5).reshape(rows), k.reshape(rows), v.reshape(rows)
+    if seen is None:
+        scores = torch.bmm(flat_q, flat_k.transpose(1, 2))
+    else:
+        hidden = torch.zeros(seen.shape, dtype=q.dtype).masked_fill_(~seen, float("-inf"))
+        hidden = hidden.expand(shape[0], shape[1], 1, shape[2]).reshape(-1, 1, shape[2])
+        scores = torch.baddbmm(hidden, flat_q, flat_k.transpose(1, 2))
+    weights = scores.exp_()
+    mixed = torch.bmm(weights, flat_v) / weights.sum(-1, keepdim=True)
+    return mixed.view(shape)
 
 
 def _pair(weights: Mapping[str, Tensor], name: str) -> tuple[Tensor, Tensor]:

@@ -70,14 +70,6 @@ class FileFacts:
 class Catalog(Lookup):
     """All that is known of the library. Every method that changes something is one transaction."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self._revision = 0
-
-    def revision(self) -> int:
-        """A number that grows whenever what can be answered changes; for caches in this process."""
-        return self._revision
-
     # Settings of the data folder
 
     def get(self, key: str) -> str | None:
@@ -121,12 +113,21 @@ class Catalog(Lookup):
                 sql.execute("UPDATE folders SET only = ? WHERE id = ?", [names, known.id])
             return next(folder for folder in self.folders() if folder.path == path)
 
+    def adopt(self, inner: Folder, outer: Folder) -> None:
+        """Make the documents of a folder part of one around it, as they are, and forget the inner one."""
+        prefix = inner.path.relative_to(outer.path).as_posix() + "/"
+        with self.transaction() as sql:
+            sql.execute(
+                "UPDATE documents SET folder_id = ?, path = ? || path WHERE folder_id = ?",
+                [outer.id, prefix, inner.id],
+            )
+            sql.execute("DELETE FROM folders WHERE id = ?", [inner.id])
+
     def drop_folder(self, folder: Folder) -> None:
         """Forget a folder and all its documents; the files stay where they are."""
         with self.transaction() as sql:
             sql.execute("DELETE FROM folders WHERE id = ?", [folder.id])
             self._drop_orphans()
-        self._revision += 1
 
     # Documents
 
@@ -158,11 +159,11 @@ class Catalog(Lookup):
     def enqueue(self, folder: Folder, files: Iterable[tuple[str, int, int]]) -> None:
         """Note new files (path, size, mtime_ns), to be read."""
         now = time.time()
-        with self.transaction() as sql:
+        with self.transaction() as sql:  # the folder may have been dropped since it was looked at
             sql.executemany(
                 "INSERT OR IGNORE INTO documents (folder_id, path, state, size, mtime_ns, checked_ns, added) "
-                "VALUES (?, ?, ?, ?, ?, 0, ?)",
-                [(folder.id, path, State.QUEUED, size, mtime_ns, now) for path, size, mtime_ns in files],
+                "SELECT id, ?, ?, ?, ?, 0, ? FROM folders WHERE id = ?",
+                [(path, State.QUEUED, size, mtime_ns, now, folder.id) for path, size, mtime_ns in files],
             )
 
     def touch(self, document_id: int, facts: FileFacts) -> None:
@@ -172,7 +173,6 @@ class Catalog(Lookup):
                 "UPDATE documents SET size = ?, mtime_ns = ?, checked_ns = ?, sha256 = ?, recipe = ? WHERE id = ?",
                 [facts.size, facts.mtime_ns, facts.checked_ns, facts.sha256, facts.recipe, document_id],
             )
-        self._revision += 1
 
     def fail(self, document_id: int, facts: FileFacts, state: State, reason: str) -> None:
         """Note why a document could not be read. A failed one keeps its last good version; a skipped one has none."""
@@ -194,7 +194,6 @@ class Catalog(Lookup):
                 ],
             )
             self._drop_orphans(old)
-        self._revision += 1
 
     def move(self, document_id: int, path: str, facts: FileFacts) -> None:
         """Give a document its new path inside its folder; its version and chunks stay as they are."""
@@ -215,7 +214,6 @@ class Catalog(Lookup):
         with self.transaction() as sql:
             sql.executemany("DELETE FROM documents WHERE id = ?", [(id_,) for id_ in document_ids])
             self._drop_orphans()
-        self._revision += 1
 
     def dismiss(self, document_id: int) -> None:
         """Forget a document and remember not to read its file again until it is asked for."""
@@ -249,7 +247,6 @@ class Catalog(Lookup):
             if id_ is None:
                 id_ = self._insert(version)
             self._answer_with(document_id, id_, facts)
-        self._revision += 1
         return True
 
     def share(self, document_id: int, version_id: int, facts: FileFacts) -> bool:
@@ -262,7 +259,6 @@ class Catalog(Lookup):
             if rows.fetchone() is None:
                 return False
             self._answer_with(document_id, version_id, facts)
-        self._revision += 1
         return True
 
     def _answer_with(self, document_id: int, version_id: int, facts: FileFacts) -> None:
@@ -327,10 +323,11 @@ class Catalog(Lookup):
 
     def _drop_orphans(self, version_id: int | None = None) -> None:
         """Delete versions (or this one, if) no document has; their chunks and full-text rows go with them."""
+        which, values = ("", []) if version_id is None else ("id = ? AND ", [version_id])
         self.connection.execute(
-            "DELETE FROM versions WHERE (? IS NULL OR id = ?) "
-            "AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.version_id = versions.id)",
-            [version_id, version_id],
+            f"DELETE FROM versions WHERE {which}"
+            "NOT EXISTS (SELECT 1 FROM documents d WHERE d.version_id = versions.id)",
+            values,
         )
 
     # Embeddings
@@ -353,12 +350,14 @@ class Catalog(Lookup):
                 [(key, row.tobytes()) for key, row in zip(keys, rows, strict=True)],
             )
 
-    def unused_embeddings(self) -> list[str]:
-        """Keys of embeddings that no chunk has: of text that went, or of documents not made live yet."""
-        rows = self.connection.execute(
-            "SELECT key FROM embeddings e WHERE NOT EXISTS (SELECT 1 FROM chunks c WHERE c.key = e.key)"
-        )
-        return [str(key) for (key,) in rows]
+    def unused_embeddings(self, among: Iterable[str] | None = None) -> list[str]:
+        """Keys of embeddings (of these, if given) that no chunk has: of text that went, or is not live yet."""
+        sql = "SELECT key FROM embeddings e WHERE NOT EXISTS (SELECT 1 FROM chunks c WHERE c.key = e.key)"
+        values: list[str] = []
+        if among is not None:
+            sql += " AND key IN (SELECT value FROM json_each(?))"
+            values = [json.dumps(sorted(among))]
+        return [str(key) for (key,) in self.connection.execute(sql, values)]
 
     def forget_embeddings(self, keys: Iterable[str]) -> None:
         """Delete embeddings that no chunk has (any more); those in use are kept."""
@@ -376,6 +375,15 @@ class Catalog(Lookup):
                 "(SELECT version_id FROM documents WHERE documents.id = ?)",
                 [(id_,) for id_ in document_ids],
             )
+
+    def keys_of(self, document_ids: Iterable[int]) -> set[str]:
+        """The vector keys of documents' live chunks."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT c.key FROM documents d JOIN chunks c ON c.version_id = d.version_id "
+            "WHERE d.id IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(document_ids))],
+        )
+        return {str(key) for (key,) in rows}
 
     def reread(self, document_ids: Iterable[int]) -> None:
         """Have the next sync read these documents' files again, whatever their size and date say."""

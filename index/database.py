@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,9 +30,9 @@ CREATE TABLE versions (
     format TEXT NOT NULL,
     recipe TEXT NOT NULL,               -- which loader and chunking made it
     title TEXT,
-    text TEXT NOT NULL,
-    layout BLOB NOT NULL,
     pages INTEGER,
+    text TEXT NOT NULL,                 -- after all that lists of documents need: a long row is read up to a column
+    layout BLOB NOT NULL,
     UNIQUE (sha256, format, recipe)
 );
 
@@ -95,8 +96,15 @@ CREATE TRIGGER chunks_gone AFTER DELETE ON chunks BEGIN
 END;
 """
 
+_OUTSIDE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+"""Errors that come from the disk and not from what is asked."""
+
 MIGRATIONS: tuple[str, ...] = (_FIRST,)
 """Scripts by schema number: ``MIGRATIONS[n]`` leads from ``PRAGMA user_version = n`` to ``n + 1``."""
+
+
+class _Connection(sqlite3.Connection):
+    """A connection that can be held weakly, so that it goes with its thread."""
 
 
 class CatalogError(Exception):
@@ -112,12 +120,19 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._connections: weakref.WeakSet[_Connection] = weakref.WeakSet()
         self._guard = threading.Lock()
         self._writing = threading.RLock()
         self._closed = False
+        self._revision = 0
         try:
             self._migrate()
+        except sqlite3.OperationalError as error:
+            self.close()
+            raise CatalogError(
+                f"The catalog {path} cannot be opened ({error}). Check that there is room on the disk and that you may "
+                "write to the folder."
+            ) from error
         except sqlite3.DatabaseError as error:
             self.close()
             raise CatalogError(
@@ -147,11 +162,13 @@ class Database:
     @property
     def connection(self) -> sqlite3.Connection:
         """This thread's connection, in autocommit mode."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        connection: _Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             if self._closed:
                 raise CatalogError("The catalog is closed.")
-            connection = sqlite3.connect(self.path, isolation_level=None, timeout=30, check_same_thread=False)
+            connection = sqlite3.connect(
+                self.path, isolation_level=None, timeout=30, check_same_thread=False, factory=_Connection
+            )
             # WAL with NORMAL never loses consistency; a power cut may undo the last transactions, which the
             # next sync does again.
             for pragma in (
@@ -164,7 +181,7 @@ class Database:
                 connection.execute(f"PRAGMA {pragma}")
             self._local.connection = connection
             with self._guard:
-                self._connections.append(connection)
+                self._connections.add(connection)
         return connection
 
     @contextmanager
@@ -174,33 +191,60 @@ class Database:
         if connection.in_transaction:
             yield
             return
+        self._local.revision = self._revision
         connection.execute("BEGIN")
         try:
+            connection.execute("SELECT 1 FROM meta LIMIT 1").fetchone()  # the instant is that of the first read
             yield
         finally:
-            connection.execute("COMMIT")
+            self._local.revision = None
+            if _open(connection):
+                connection.execute("COMMIT")
+
+    def revision(self) -> int:
+        """A number that grows whenever something was written; for caches in this process.
+
+        Inside :meth:`snapshot` it is that of the snapshot's instant.
+        """
+        own: int | None = getattr(self._local, "revision", None)
+        return self._revision if own is None else own
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """A write transaction: all of it is kept, or, on any error, none."""
+        """A write transaction: all of it is kept, or, on any error, none.
+
+        :raises CatalogError: the disk is full or cannot be written to.
+        """
         with self._writing:
             connection = self.connection
             if connection.in_transaction:
                 yield connection
                 return
-            connection.execute("BEGIN IMMEDIATE")
             try:
+                connection.execute("BEGIN IMMEDIATE")
                 yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
+                connection.execute("COMMIT")
+            except BaseException as error:
+                if _open(connection):  # some errors have SQLite roll back by itself
+                    connection.execute("ROLLBACK")
+                if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF in _OUTSIDE:
+                    raise CatalogError(
+                        f"The catalog {self.path} cannot be written to ({error}). Make room on the disk or check its "
+                        "permissions; what was done so far is kept, and the rest is done when you try again."
+                    ) from error
                 raise
-            connection.execute("COMMIT")
+            self._revision += 1
 
     def close(self) -> None:
         """Close every thread's connection; the last one folds the WAL into the file."""
         self._closed = True
         with self._guard:
-            for connection in self._connections:
+            for connection in list(self._connections):
                 connection.close()
             self._connections.clear()
         self._local = threading.local()
+
+
+def _open(connection: sqlite3.Connection) -> bool:
+    """Whether a transaction is open; asked anew each time, since other calls than this one change it."""
+    return connection.in_transaction

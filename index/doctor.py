@@ -12,9 +12,10 @@ from pathlib import Path
 from index.catalog import Catalog, Folder, Seen
 from index.documents import State
 from index.library import Library
+from index.plan import entries_of
 from index.recovery import sample
 from index.vectors import VectorsDamaged
-from index.walk import FolderMissing, Found, Unreadable, walk
+from index.walk import FolderMissing, Found, Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def repair(library: Library) -> list[Finding]:
     catalog.discard_versions(again)
     catalog.reread(again)
     if any(finding.subject == "vectors" for finding in findings):
-        library.rebuild_vectors()
+        library.rebuild_vectors(force=True)
     with contextlib.suppress(FolderMissing):  # examine says so again
         library.sync(again=again)
     library.tidy()
@@ -84,19 +85,13 @@ def _folder(library: Library, folder: Folder) -> Iterator[Finding]:
     catalog = library.catalog
     exclude = library.outside(folder)
     try:
-        entries = list(walk(folder.path, exclude=exclude))
+        entries = list(entries_of(folder, exclude))
     except FolderMissing as error:
         yield Finding(str(folder.path), str(error), mendable=False)
         return
     blind = [entry.path for entry in entries if isinstance(entry, Unreadable)]
     dismissed = catalog.dismissed(folder)
-    files = {
-        entry.path
-        for entry in entries
-        if isinstance(entry, Found)
-        and entry.path not in dismissed
-        and (folder.only is None or entry.path in folder.only)
-    }
+    files = {entry.path for entry in entries if isinstance(entry, Found) and entry.path not in dismissed}
     seen = catalog.seen(folder)
     for path in sorted(files - seen.keys()):
         yield Finding(path, "The file is not in the index.")

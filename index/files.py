@@ -30,7 +30,7 @@ def read(path: Path) -> tuple[bytes, FileFacts]:
         before = os.fstat(file.fileno())
         if before.st_size > MAX_BYTES:
             raise TooLarge(f"is larger than {MAX_BYTES // 2**20} MB, the most that is read: split it into parts")
-        data = file.read(MAX_BYTES + 1)
+        data = file.read(before.st_size + 1)  # a byte more tells that it grew
         after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         checked_ns = 0

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
+import os
+import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -12,15 +17,18 @@ from index.catalog import Catalog, Folder
 from index.database import CatalogError
 from index.embedding import DEFAULT, Embedder
 from index.ownership import LibraryError, Locked, Ownership
-from index.recovery import equalise, open_vectors
+from index.recovery import fill, open_vectors, sample
 from index.report import Activity, Report, Watch
+from index.vectors import Vectors, VectorsDamaged
 from index.walk import FolderMissing
 
 if TYPE_CHECKING:
     from index.plan import Plan
-    from index.vectors import Vectors
 
 __all__ = ["Library", "LibraryError", "Locked", "ModelMismatch"]
+
+
+log = logging.getLogger(__name__)
 
 
 class ModelMismatch(LibraryError):
@@ -44,6 +52,7 @@ class Library:
         self._syncing = threading.Lock()
         self._stop = threading.Event()
         self._activity = Activity()
+        self._left: set[str] = set()  # keys of removed documents that the next sync looks after
 
     @classmethod
     def open(
@@ -61,6 +70,7 @@ class Library:
         data = data.expanduser().resolve()
         try:
             data.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _make_private(data)
         except OSError as error:
             raise LibraryError(f"The data folder {data} cannot be made: {error.strerror or error}.") from error
         ownership = Ownership(data, command)
@@ -74,6 +84,10 @@ class Library:
             library = cls(data, ownership, catalog, embedder or Embedder(name))
             library._check_model()
             library._uploads()
+        except (OSError, sqlite3.Error) as error:
+            catalog.close()
+            ownership.release()
+            raise LibraryError(f"The data folder {data} cannot be opened: {error}.") from error
         except BaseException:
             catalog.close()
             ownership.release()
@@ -129,12 +143,21 @@ class Library:
                 )
             return self._vectors
 
-    def rebuild_vectors(self) -> None:
-        """Make the vector store anew from the catalog, without embedding again."""
+    def rebuild_vectors(self, *, force: bool = False) -> None:
+        """Make the vector store anew from the catalog, without embedding again.
+
+        :param force: also if it seems sound, as it does once another thread has mended it.
+        """
+        # In a thread of its own, since the caller may be reading of an earlier instant (`Database.snapshot`).
+        with ThreadPoolExecutor(1, "mending") as pool:
+            pool.submit(self._rebuild_vectors, force=force).result()
+
+    def _rebuild_vectors(self, *, force: bool) -> None:
         vectors = self.vectors
         with self._opening:
-            vectors.reset()
-            equalise(vectors, self.catalog, thorough=True)
+            if force or vectors.problems(sample(self.catalog)):
+                vectors.reset()
+                fill(vectors, self.catalog, self.catalog.keys())
 
     def ready(self) -> bool:
         """Whether a question can be answered without waiting for the model or the vector store."""
@@ -178,11 +201,12 @@ class Library:
             folder = self.catalog.add_folder(path.parent, only=path.name)
             self.catalog.readmit(folder, [path.name])
             return
-        for folder in self.folders():
-            if folder.only is not None and path in folder.path.parents:
-                self.catalog.drop_folder(folder)  # its single files are part of the whole folder now
-        folder = self.catalog.add_folder(path)
-        self.catalog.readmit(folder, self.catalog.dismissed(folder))
+        with self.catalog.transaction():
+            whole = self.catalog.add_folder(path)
+            for folder in self.folders():
+                if folder.only is not None and path in folder.path.parents:
+                    self.catalog.adopt(folder, whole)  # its single files are part of the whole folder now
+            self.catalog.readmit(whole, self.catalog.dismissed(whole))
 
     def _folder_of(self, path: Path) -> Folder | None:
         """The deepest folder of the library that a path belongs to, if any."""
@@ -190,7 +214,7 @@ class Library:
             folder
             for folder in self.catalog.folders()
             if (path == folder.path or folder.path in path.parents)
-            and (folder.only is None or path.name in folder.only)
+            and (folder.only is None or (path.parent == folder.path and path.name in folder.only))
         ]
         return max(holding, key=lambda folder: len(folder.path.parts), default=None)
 
@@ -203,8 +227,9 @@ class Library:
         folder = next((folder for folder in self.folders() if folder.path == path), None)
         if folder is None:
             raise LibraryError(f"The folder {path} is not followed.")
+        keys = self.catalog.keys_of(seen.id for seen in self.catalog.seen(folder).values())
         self.catalog.drop_folder(folder)
-        self._tidy_soon()
+        self._tidy_soon(keys)
 
     # Documents
 
@@ -229,12 +254,13 @@ class Library:
         document = self.catalog.document(document_id)
         if document is None:
             raise KeyError(document_id)
+        keys = self.catalog.keys_of([document_id])
         if document.uploaded:
             (Path(document.folder) / document.path).unlink(missing_ok=True)
             self.catalog.remove([document_id])
         else:
             self.catalog.dismiss(document_id)
-        self._tidy_soon()
+        self._tidy_soon(keys)
 
     # Syncing
 
@@ -269,7 +295,13 @@ class Library:
             if progress is not None:  # not told to all: a look that finds nothing is no activity
                 progress(Activity("looking"))
             try:
-                return self._sync(None if paths is None else list(paths), watch, again)
+                wanted = None if paths is None else list(paths)
+                try:
+                    return self._sync(wanted, watch, again)
+                except VectorsDamaged as error:  # derived data: the catalog has every embedding
+                    log.warning("%s They are made anew from the catalog.", error)
+                    self.rebuild_vectors()
+                    return self._sync(wanted, watch, again)
             finally:
                 watch(Activity())
 
@@ -278,14 +310,21 @@ class Library:
 
         plans, missing = self._plans(paths, again)
         changes = any(plan.gone or plan.moves or plan.tasks for plan in plans)
+        was_cut_off = self.catalog.get("writing") is not None
         if any(plan.tasks for plan in plans):
             self._remember_model()
             self.catalog.put("writing", "1")
         run = Sync(self.catalog, self.embedder, lambda: self.vectors, watch=watch, stop=self._stop)
         report = run.run(plans)
-        if changes:
+        # What a run that was cut off had embedded waits for its documents, until all folders were gone through.
+        complete = paths is None and not missing and not report.stopped
+        if changes or self._left:
             watch(Activity("tidying up"))
+            self._tidy(run.dropped | self._left)
+            self._left.clear()
+        if was_cut_off and complete:
             self._tidy()
+        if (changes or was_cut_off) and (complete or not (was_cut_off or report.stopped)):
             self.catalog.put("writing", None)
         if missing:
             raise missing[0]
@@ -331,17 +370,31 @@ class Library:
         with self._syncing:
             self._tidy()
 
-    def _tidy(self) -> None:
-        """Delete vectors that no chunk has; called while no other sync can be about to use them."""
-        unused = self.catalog.unused_embeddings()
+    def _tidy(self, among: Collection[str] | None = None) -> None:
+        """Delete vectors (of these, if given) that no chunk has; called while no sync can be about to use them."""
+        if among is not None and not among:
+            return
+        unused = self.catalog.unused_embeddings(among)
         if unused:
             self.vectors.remove(unused)
             self.catalog.forget_embeddings(unused)
 
-    def _tidy_soon(self) -> None:
-        """Delete unused vectors now, or leave it to the sync that is running. They are never seen meanwhile."""
+    def _tidy_soon(self, among: Collection[str]) -> None:
+        """Delete vectors that went with a document, now or when the sync that is running ends.
+
+        They are never seen meanwhile.
+        """
         if self._syncing.acquire(blocking=False):
             try:
-                self._tidy()
+                self._tidy(among)
             finally:
                 self._syncing.release()
+        else:
+            self._left.update(among)
+
+
+def _make_private(folder: Path) -> None:
+    """Close a folder of this user's to others, such as one that was made by hand or by a copy."""
+    if os.name == "posix" and folder.stat().st_uid == os.getuid() and folder.stat().st_mode & 0o077:
+        with contextlib.suppress(OSError):  # a file system may know no modes
+            folder.chmod(0o700)

@@ -43,15 +43,16 @@ class Ownership:
 
     def __init__(self, data: Path, command: str) -> None:
         self._card = data / "owner.json"
-        self._lock = FileLock(data / "lock", mode=0o600)
+        self._lock = FileLock(data / "lock", mode=0o600, thread_local=False)
         self._owner = Owner(os.getpid(), command)
         try:
             self._lock.acquire(timeout=0)
+            self._write()
         except Timeout:
             raise Locked(data, read_owner(data)) from None
         except OSError as error:
+            self._lock.release()
             raise LibraryError(f"The data folder {data} cannot be written to: {error.strerror or error}.") from error
-        self._write()
 
     def announce(self, url: str, token: str) -> None:
         """Let other commands know where this process's API listens, and the token that it asks for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +12,11 @@ from index import chunking
 from index.catalog import Catalog, Folder, Seen
 from index.documents import State
 from index.loaders import FORMATS, format_of
-from index.walk import Found, Unreadable, walk
+from index.walk import Found, Unreadable, named, walk
 
 _RACY_NS = 2_000_000_000
 """A file changed within two seconds before it was read may have changed after it at the same date (on FAT the
-date's step), so it is read once more; git calls such entries racy."""
+date's step), so it is read once more; git calls such entries racy. A date in the future is no reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +77,17 @@ def make_plan(
     :raises FolderMissing: the folder is not there.
     """
     wanted = _wanted(folder, within)
-    entries = list(walk(folder.path, exclude=exclude))
+    entries = list(entries_of(folder, exclude))
     found = {entry.path: entry for entry in entries if isinstance(entry, Found) and wanted(entry.path)}
-    unreadable = tuple(entry for entry in entries if isinstance(entry, Unreadable))
-    for path in catalog.dismissed(folder):
-        found.pop(path, None)
-
+    unreadable = tuple(
+        entry
+        for entry in entries
+        if isinstance(entry, Unreadable)
+        and (within is None or any(_inside(entry.path, one) or _inside(one, entry.path) for one in within))
+    )
     seen = {path: one for path, one in catalog.seen(folder).items() if wanted(path)}
+    for path in catalog.dismissed(folder):  # read last, so that what is dismissed meanwhile is not seen as new
+        found.pop(path, None)
     gone = [one for path, one in seen.items() if path not in found and not _below(path, unreadable)]
     new = [entry for path, entry in found.items() if path not in seen]
     moves = _moves(folder, gone, new)
@@ -97,7 +101,9 @@ def make_plan(
     for path, entry in found.items():
         if path in moved:
             continue
-        one = seen[path]
+        one = seen.get(path)
+        if one is None:  # removed meanwhile
+            continue
         if _changed(one, entry) or one.id in again:
             tasks.append(Task(folder, one, entry, new=one.state is State.QUEUED))
         elif one.state is State.READY:
@@ -113,6 +119,11 @@ def make_plan(
         unchanged=unchanged,
         unreadable=unreadable,
     )
+
+
+def entries_of(folder: Folder, exclude: Sequence[Path]) -> Iterator[Found | Unreadable]:
+    """What a folder of the library holds; of one whose single files are followed only those are looked at."""
+    return walk(folder.path, exclude=exclude) if folder.only is None else named(folder.path, folder.only)
 
 
 def _wanted(folder: Folder, within: Collection[str] | None) -> Callable[[str], bool]:
@@ -135,7 +146,7 @@ def _below(path: str, unreadable: Sequence[Unreadable]) -> bool:
 def _changed(seen: Seen, found: Found) -> bool:
     if (seen.size, seen.mtime_ns) != (found.size, found.mtime_ns):
         return True
-    if seen.checked_ns < seen.mtime_ns + _RACY_NS or seen.recipe is None:
+    if not seen.checked_ns or abs(seen.checked_ns - seen.mtime_ns) < _RACY_NS or seen.recipe is None:
         return True
     format_ = seen.recipe.split(" ", 1)[0]
     return seen.recipe != recipe(format_ if format_ in FORMATS else None)

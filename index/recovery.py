@@ -54,7 +54,10 @@ def equalise(vectors: Vectors, catalog: Catalog, *, thorough: bool) -> None:
     held = vectors.keys()
     vectors.remove(sorted(held - wanted))
     fill(vectors, catalog, wanted - held)
-    catalog.reread(catalog.documents_without_embeddings())
+    lacking = catalog.documents_without_embeddings()
+    if lacking:
+        catalog.discard_versions(lacking)
+        catalog.reread(lacking)
 
 
 def fill(vectors: Vectors, catalog: Catalog, keys: Iterable[str]) -> None:

@@ -4,33 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from index import chunking, files
 from index.catalog import Catalog, FileFacts, NewVersion
 from index.documents import State
-from index.embedding import Embedder
+from index.embedding import Embedder, EmbeddingError
 from index.loaders import LoadError, Unsupported, format_of, load
 from index.loaders.registry import HEAD
 from index.plan import Move, Plan, Task, recipe
 from index.report import Activity, Entry, Report, Watch
 from index.vectors import Vectors
+from index.window import Embedding, Part, ReadDocument, Window
 
-_WINDOW = 512
-"""Chunks that are embedded together: enough that batches of equal length waste little, few enough that the first
-documents of a long sync answer after seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A document that was read and waits for the embeddings of its new chunks."""
-
-    task: Task
-    version: NewVersion
-    facts: FileFacts
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -83,9 +74,12 @@ class Sync:
         self._watch = watch
         self._stop = stop
         self._tally = _Tally()
-        self._read_documents: list[_Read] = []
-        self._to_embed: dict[str, str] = {}  # texts by key
+        self._embedding = Embedding(embedder)
+        self._window = Window()
+        self._under_way: tuple[Window, Callable[[], Iterator[Part]]] | None = None
         self._total = 0
+        self.dropped: set[str] = set()
+        """Vector keys of versions that went: those that no chunk has any more can be deleted after the run."""
 
     def run(self, plans: Sequence[Plan]) -> Report:
         """Carry out the plans: removals and moves first, then what must be read.
@@ -96,14 +90,18 @@ class Sync:
         self._total = sum(len(plan.tasks) for plan in plans)
         for plan in plans:
             self._without_reading(plan)
-        for task in (task for plan in plans for task in plan.tasks):
-            if self._stop.is_set():
-                break
-            self._tell("indexing", task.found.path)
-            self._read(task)
-            if max(len(self._to_embed), len(self._read_documents)) >= _WINDOW:
-                self._flush()
-        self._flush()
+        try:
+            for task in (task for plan in plans for task in plan.tasks):
+                if self._stop.is_set():
+                    break
+                self._tell("indexing", task.found.path)
+                self._read(task)
+                if self._window.full:
+                    self._flush()
+            self._flush()  # the last
+            self._flush()  # and what is under way
+        finally:
+            self._embedding.end()
         tally = self._tally
         return Report(
             added=tuple(tally.added),
@@ -123,6 +121,7 @@ class Sync:
         folder, tally = str(plan.folder.path), self._tally
         tally.unchanged += plan.unchanged
         if plan.gone:
+            self.dropped |= self._catalog.keys_of(seen.id for seen in plan.gone)
             self._catalog.remove([seen.id for seen in plan.gone])
             tally.removed += [Entry(seen.path, folder) for seen in plan.gone]
         for move in plan.moves:
@@ -139,7 +138,7 @@ class Sync:
         self._tally.moved.append(Entry(found.path, folder, f"was {seen.path}"))
 
     def _read(self, task: Task) -> None:
-        """Look at a file's bytes; what is new in them waits for :meth:`_flush`."""
+        """Look at a file's bytes; what is new in them waits for `_flush`."""
         unread = FileFacts(task.found.size, task.found.mtime_ns, 0, None, None)
         try:
             data, facts = files.read(task.folder.path / task.found.path)
@@ -175,26 +174,40 @@ class Sync:
             self._give_up(task, facts, State.FAILED, "needs more memory than there is")
 
     def _give_up(self, task: Task, facts: FileFacts, state: State, reason: str) -> None:
-        self._catalog.fail(task.seen.id, facts, state, reason)
+        seen = task.seen
+        known = (seen.state, seen.reason, seen.size, seen.mtime_ns, seen.sha256, seen.recipe)
+        if known != (state, reason, facts.size, facts.mtime_ns, facts.sha256, facts.recipe):
+            self.dropped |= self._catalog.keys_of([seen.id])
+            self._catalog.fail(seen.id, facts, state, reason)
         self._tally.without(state, task.found.path, str(task.folder.path), reason)
         self._tally.done += 1
 
     def _share(self, task: Task, format_: str, facts: FileFacts) -> bool:
         """Answer from a version that another document with the same bytes has already, if one has."""
         known = self._catalog.known_version(facts.sha256 or "", format_, facts.recipe or "")
-        if known is None or not self._catalog.share(task.seen.id, known, facts):
+        if known is None:
             return False
+        old = self._catalog.keys_of([task.seen.id])
+        if not self._catalog.share(task.seen.id, known, facts):
+            return False
+        self.dropped |= old
         self._tally.live(task, len(self._catalog.chunks_of_document(task.seen.id)), 0)
         return True
 
     def _parse(self, task: Task, data: bytes, facts: FileFacts) -> None:
         loaded = load(data, task.found.path)
         limit, count = self._embedder.max_tokens, self._embedder.count
-        chunks = chunking.chunks(loaded.text, loaded.layout, limit=limit, count=count)
+        try:
+            chunks = chunking.chunks(loaded.text, loaded.layout, limit=limit, count=count)
+            texts = [chunking.embedded(chunk, loaded.title) for chunk in chunks]
+            keys = vector_keys(self._embedder.identity, texts)
+        except (MemoryError, EmbeddingError):
+            raise
+        except Exception as error:  # one document must not keep all after it from being read
+            log.exception("%s could not be divided", task.found.path)
+            raise LoadError(f"could not be divided into passages ({type(error).__name__})") from error
         if not chunks:
             raise Unsupported("holds no text")
-        texts = [chunking.embedded(chunk, loaded.title) for chunk in chunks]
-        keys = vector_keys(self._embedder.identity, texts)
         version = NewVersion(
             sha256=facts.sha256 or "",
             format=loaded.format,
@@ -206,50 +219,55 @@ class Sync:
             chunks=chunks,
             keys=keys,
         )
-        self._read_documents.append(_Read(task, version, facts))
         by_key = dict(zip(keys, texts, strict=True))
-        self._to_embed.update((key, by_key[key]) for key in self._catalog.missing(by_key))
+        under_way = {} if self._under_way is None else self._under_way[0].texts
+        missing = (key for key in self._catalog.missing(by_key) if key not in under_way)
+        self._window.add(ReadDocument(task, version, facts), {key: by_key[key] for key in missing})
 
     def _flush(self) -> None:
-        """Embed what waits, then let the documents that were read answer, one transaction each."""
-        if not self._read_documents:
-            return
-        keys = {key for read in self._read_documents for key in read.version.keys}
-        fresh = set(self._to_embed)
+        """Have what was read embedded, and let the window before it answer meanwhile."""
+        window, self._window = self._window, Window()
+        before, self._under_way = self._under_way, None
+        if window.documents:
+            self._under_way = (window, self._embedding.begin(window))
+        if before is not None:
+            self._finish(*before)
+
+    def _finish(self, window: Window, parts: Callable[[], Iterator[Part]]) -> None:
+        """Store a window's embeddings, then let its documents answer, one transaction each."""
+        generation = self._vectors().generation
+        keys, fresh = window.keys(), set(window.texts)
         # Vectors whose last chunk went, or whose document was cut off before it was live, may not be in the store.
         dormant = keys - fresh
         dormant -= self._catalog.chunks_of_keys(dormant).keys()
         if dormant:
             self._vectors().add(*self._catalog.embeddings(sorted(dormant)))
-        if not self._embed():
+        if not self._stored(parts):
             return
-        for read in self._read_documents:
+        for read in window.documents:
             mine = fresh.intersection(read.version.keys)
             fresh -= mine  # a chunk that two documents share is embedded once
+            self.dropped |= self._catalog.keys_of([read.task.seen.id])
             if self._catalog.make_live(read.task.seen.id, read.version, read.facts):
                 self._tally.live(read.task, len(read.version.chunks), len(mine))
             else:
                 self._tally.done += 1  # removed meanwhile
-        self._read_documents.clear()
+        if self._vectors().generation != generation:  # made anew meanwhile, of what was live then
+            self._vectors().add(*self._catalog.embeddings(sorted(keys)))
         self._tell("indexing")
 
-    def _embed(self) -> bool:
-        """Embed and store what waits, a window at a time; False when asked to stop before its end."""
-        waiting = list(self._to_embed.items())
-        for start in range(0, len(waiting), _WINDOW):
+    def _stored(self, parts: Callable[[], Iterator[Part]]) -> bool:
+        """Store a window's embeddings as they come; False when asked to stop before the last."""
+        self._tell("indexing" if self._embedder.loaded else "loading the model")
+        for keys, vectors, seconds in parts():
+            # In the catalog first: should the process end here, nothing is embedded twice.
+            self._catalog.store_embeddings(keys, vectors)
+            self._vectors().add(*self._catalog.embeddings(keys))
+            self._tally.embedded += len(keys)
+            self._tally.embedding_seconds += seconds
+            self._tell("indexing")
             if self._stop.is_set():
                 return False
-            part = waiting[start : start + _WINDOW]
-            self._tell("indexing" if self._embedder.loaded else "loading the model")
-            began = time.monotonic()
-            vectors = self._embedder.embed_documents([text for _, text in part])
-            self._tally.embedding_seconds += time.monotonic() - began
-            part_keys = [key for key, _ in part]
-            # Stored first: should the process end here, nothing is embedded twice.
-            self._catalog.store_embeddings(part_keys, vectors)
-            self._vectors().add(*self._catalog.embeddings(part_keys))
-            self._tally.embedded += len(part)
-        self._to_embed.clear()
         return True
 
     def _tell(self, stage: str, path: str = "") -> None:

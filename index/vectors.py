@@ -57,6 +57,8 @@ class Vectors:
         self._dimension = dimension
         self._state = threading.Condition()
         self._users = 0
+        self.generation = 0
+        """How often it was started anew since it was made: what was added before is gone then."""
         self._client: Any = None
         self._collection: Collection | None = None
         self._damage: str | None = None
@@ -124,6 +126,7 @@ class Vectors:
         """Drop everything on disk, damaged or not, and start empty."""
         with self._alone():
             self._release()
+            self.generation += 1
             generations = self._generations()
             following = max((int(folder.name) for folder in generations), default=0) + 1
             for folder in generations:

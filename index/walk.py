@@ -25,7 +25,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A folder that could not be looked into, and why. What the library holds of it must be kept."""
+    """A folder or file that could not be looked at, and why. What the library holds of it must be kept."""
 
     path: str
     reason: str
@@ -42,7 +42,7 @@ def walk(root: Path, *, exclude: Sequence[Path] = ()) -> Iterator[Found | Unread
     names, ``exclude`` (absolute paths) and symbolic links, but for links to files inside the folder: a link
     never leads out of it.
 
-    :raises FolderMissing: the folder is not there or is no folder.
+    :raises FolderMissing: the folder is not there, is no folder, or goes away meanwhile.
     """
     if not root.is_dir():
         raise FolderMissing(f"The folder {root} is not there. If it is on a disk that is not mounted, mount it first.")
@@ -70,14 +70,16 @@ def _walk(root: str, inside: str, rules: Rules, exclude: set[str]) -> Iterator[F
                 continue
             path = f"{folder}/{entry.name}" if folder else entry.name
             found = _look(root, path, entry, here, exclude)
-            if isinstance(found, Found):
+            if isinstance(found, Found | Unreadable):
                 yield found
             elif found:
                 folders.append((path, here))
         pending += reversed(folders)
+    if not os.path.isdir(root):  # gone midway: what was listed since is not what the folder holds
+        raise FolderMissing(f"The folder {root} went away while it was looked at.")
 
 
-def _look(root: str, path: str, entry: os.DirEntry[str], rules: Rules, exclude: set[str]) -> Found | bool:
+def _look(root: str, path: str, entry: os.DirEntry[str], rules: Rules, exclude: set[str]) -> Found | Unreadable | bool:
     """What an entry of a folder is: a file of the library, True for a folder to go into, False for neither."""
     try:
         path.encode()  # a name that is not valid Unicode cannot be cited, shown or stored
@@ -90,11 +92,10 @@ def _look(root: str, path: str, entry: os.DirEntry[str], rules: Rules, exclude: 
             if not target.startswith(root.rstrip(os.sep) + os.sep):
                 return False
         status = entry.stat()
-    except (
-        OSError,
-        UnicodeEncodeError,
-    ):  # gone since it was listed, a dangling link, a name that is not text
+    except (FileNotFoundError, UnicodeEncodeError):  # gone since it was listed, a dangling link, no text as a name
         return False
+    except OSError as error:  # it is there, as far as can be told, and must not count as deleted
+        return Unreadable(path, f"cannot be looked at: {error.strerror or error}")
     return Found(path, status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else False
 
 
@@ -122,3 +123,22 @@ def _ignored(path: str, rules: Rules) -> bool:
         if verdict is not None:
             return bool(verdict)
     return False
+
+
+def named(root: Path, paths: Sequence[str]) -> Iterator[Found | Unreadable]:
+    """Those files of a folder that are named, whatever the rules leave out, without looking at any other.
+
+    :raises FolderMissing: the folder is not there.
+    """
+    if not root.is_dir():
+        raise FolderMissing(f"The folder {root} is not there. If it is on a disk that is not mounted, mount it first.")
+    for path in paths:
+        try:
+            status = (root / path).stat()
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            yield Unreadable(path, f"cannot be looked at: {error.strerror or error}")
+            continue
+        if stat.S_ISREG(status.st_mode):
+            yield Found(path, status.st_size, status.st_mtime_ns)

@@ -21,6 +21,9 @@ between a look and the start of watching."""
 _SHARE = 50
 """Such a look is taken when this many times its last duration has passed, so that it takes 2 % of the time at most."""
 
+_LONGEST = 300.0
+"""Seconds after which it is taken in any case."""
+
 _SETTLE_MS = 400
 """Changes that come within this time of each other are taken together."""
 
@@ -54,6 +57,7 @@ class Watcher:
         while not self._stop.is_set():
             self._sync()
             folders = self._folders()
+            fresh = True
             try:
                 for changes in watch(
                     *folders,
@@ -62,23 +66,34 @@ class Watcher:
                     yield_on_timeout=True,
                     stop_event=self._stop,
                     raise_interrupt=False,
+                    watch_filter=self._is_document,
+                    ignore_permission_denied=True,
                 ):
-                    if changes or time.monotonic() >= self._due:
+                    # The first time, for what changed after the sync before and before watching began.
+                    if fresh or changes or time.monotonic() >= self._due:
+                        fresh = False
                         self._sync()
                     if self._folders() != folders:
                         break  # watch the folders that are followed now
-            except OSError as error:  # such as no more watches to be had from the system
+            except (OSError, RuntimeError) as error:  # such as no more watches to be had from the system
                 log.warning("Changes cannot be watched: %s. The folders are looked at now and then.", error)
                 self._stop.wait(max(_TICK_MS / 1000, self._due - time.monotonic()))
 
     def _folders(self) -> list[Path]:
-        return [folder.path for folder in self._library.catalog.folders() if folder.path.is_dir()]
+        """Folders to watch; files that are followed singly are looked at now and then, which costs little."""
+        folders = self._library.catalog.folders()
+        return [folder.path for folder in folders if folder.only is None and folder.path.is_dir()]
+
+    def _is_document(self, _: object, path: str) -> bool:
+        """Whether a change is not of the data folder itself, which a sync writes to."""
+        data, uploads = self._library.data, self._library.uploads_path
+        return Path(path).is_relative_to(uploads) or not Path(path).is_relative_to(data)
 
     def _sync(self) -> None:
         began = time.monotonic()
         self._sync_all()
         ended = time.monotonic()
-        self._due = ended + _SHARE * (ended - began)
+        self._due = ended + min(_LONGEST, _SHARE * (ended - began))
 
     def _sync_logged(self) -> None:
         try:

@@ -21,8 +21,8 @@ INDEX = """
 import resource, sys
 from pathlib import Path
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)
-import index.sync
-index.sync._WINDOW = 4  # many small steps, so that a kill falls between any two of them
+import index.window
+index.window.SIZE = 4  # many small steps, so that a kill falls between any two of them
 from index.library import Library
 with Library.open(Path(sys.argv[1])) as library:
     library.add_folder(sys.argv[2])

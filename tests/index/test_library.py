@@ -95,8 +95,23 @@ def test_a_single_file_can_be_followed(library: Library, folder: Path) -> None:
     assert names(library.sync(), "added") == ["rhine.txt"]
     write(folder / "seine.txt", "The Seine flows through Paris.")
     assert library.sync().unchanged == 2
+    before = library.catalog.document("loire.txt")
     library.add_folder(folder)
+    assert library.catalog.document("loire.txt") == before
     assert names(library.sync(), "added") == ["seine.txt"]
+
+
+def test_files_of_one_name_in_a_folder_and_below_it_are_both_followed(library: Library, folder: Path) -> None:
+    write(folder / "river.txt", LOIRE)
+    write(folder / "deep/river.txt", RHINE)
+    library.add_folder(folder / "river.txt")
+    library.add_folder(folder / "deep/river.txt")
+    library.sync()
+    assert [document.state for document in library.catalog.documents()] == ["ready", "ready"]
+    library.add_folder(folder)
+    assert sorted(texts(library)) == ["deep/river.txt", "river.txt"]  # at once, without reading again
+    assert library.sync().unchanged == 2
+    assert examine(library) == []
 
 
 def test_folders_inside_each_other_double_nothing(library: Library, folder: Path) -> None:

@@ -270,7 +270,7 @@ def test_progress_is_told_and_ends(library: Library, folder: Path) -> None:
 def test_a_sync_that_is_stopped_goes_on_later(
     open_library: Callable[..., Library], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.sync._WINDOW", 1)
+    monkeypatch.setattr("index.window.SIZE", 1)
     for number in range(6):
         write(folder / f"{number}.txt", f"{LOIRE} Number {number}.")
     library = open_library()
@@ -285,9 +285,12 @@ def test_a_sync_that_is_stopped_goes_on_later(
     assert 2 <= len(report.added) < 6
     library.close()
     library = open_library()
+    (stored,) = library.catalog.connection.execute("SELECT count(*) FROM embeddings").fetchone()
+    assert library.sync([folder / "0.txt"]).embedded == 0  # a look at one file does not tidy away the others' vectors
     after = library.sync()
     assert len(after.added) == 6 - len(report.added)
     assert after.unchanged == len(report.added)
+    assert after.embedded == 6 - stored
     assert examine(library) == []
 
 
@@ -313,3 +316,115 @@ def test_filters_reach_the_full_text_index_and_the_keys(library: Library, folder
     assert found(after=2_000.0) == ["west/loire.txt"]
     assert found(before=2_000.0) == ["east/rhine.md"]
     assert found(before=2_000.0, formats=("text",)) == []
+
+
+def test_a_date_in_the_future_is_no_change(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(folder / "river.txt", LOIRE)
+    later = time.time_ns() + 3_600_000_000_000
+    os.utime(path, ns=(later, later))
+    follow(library, folder)
+
+    def refuse(path: Path) -> None:
+        raise AssertionError(f"{path} was opened")
+
+    monkeypatch.setattr("index.files.read", refuse)
+    assert library.sync().unchanged == 1
+
+
+def test_a_file_that_cannot_be_looked_at_is_not_deleted(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder / "loire.txt", LOIRE)
+    write(folder / "rhine.txt", RHINE)
+    follow(library, folder)
+    scandir = os.scandir
+
+    class Entry:
+        """An entry of a folder on a disk that answers no more."""
+
+        def __init__(self, entry: os.DirEntry[str]) -> None:
+            self.name, self.path = entry.name, entry.path
+
+        def is_dir(self, *, follow_symlinks: bool = True) -> bool:
+            return False
+
+        def is_symlink(self) -> bool:
+            return False
+
+        def stat(self) -> os.stat_result:
+            raise OSError(5, "Input/output error")
+
+    class Listing:
+        def __init__(self, path: str) -> None:
+            with scandir(path) as entries:
+                self.entries = [Entry(entry) for entry in entries]
+
+        def __enter__(self) -> list[Entry]:
+            return self.entries
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+    with monkeypatch.context() as patch:
+        patch.setattr("index.walk.os.scandir", Listing)
+        report = library.sync()
+    assert names(report, "removed") == []
+    assert [entry.reason for entry in report.failed] == ["cannot be looked at: Input/output error"] * 2
+    assert len(texts(library)) == 2
+    assert library.sync().unchanged == 2
+
+
+def test_a_document_that_cannot_be_divided_keeps_no_other_from_being_read(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder / "a.txt", LOIRE)
+    write(folder / "b.txt", RHINE)
+    from index import chunking
+
+    chunks = chunking.chunks
+
+    def fail(text: str, *arguments: object, **options: object) -> object:
+        if "Loire" in text:
+            raise IndexError("what was not thought of")
+        return chunks(text, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("index.chunking.chunks", fail)
+    report = follow(library, folder)
+    assert (names(report, "failed"), names(report, "added")) == (["a.txt"], ["b.txt"])
+    assert "divided" in (report.failed[0].reason or "")
+
+
+def test_a_lost_embedding_is_computed_again(open_library: Callable[..., Library], folder: Path) -> None:
+    library = open_library()
+    write(folder / "loire.txt", LOIRE)
+    write(folder / "rhine.txt", RHINE)
+    follow(library, folder)
+    library.vectors.remove(library.catalog.keys()[:1])
+    library.catalog.connection.execute("DELETE FROM embeddings WHERE key = ?", library.catalog.keys()[:1])
+    library.close()
+    library = open_library()
+    assert library.vectors.count() == 1
+    assert library.sync().embedded == 1
+    assert library.vectors.count() == 2
+    assert examine(library) == []
+
+
+def test_a_vector_store_that_breaks_in_a_sync_is_made_anew(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from index.vectors import Vectors, VectorsDamaged
+
+    write(folder / "loire.txt", LOIRE)
+    follow(library, folder)
+    add, broken = Vectors.add, [True]
+
+    def fail_once(self: Vectors, *arguments: object) -> object:
+        if broken and broken.pop():
+            raise VectorsDamaged("The vectors cannot be read.")
+        return add(self, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Vectors, "add", fail_once)
+    write(folder / "rhine.txt", RHINE)
+    assert names(library.sync(), "added") == ["rhine.txt"]
+    assert library.vectors.count() == 2
+    assert examine(library) == []

@@ -1,0 +1,93 @@
+"""Documents whose new chunks are embedded together, in a thread of its own while the next ones are read."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from index.catalog import FileFacts, NewVersion
+from index.documents import Vectors32
+from index.embedding import Embedder
+from index.plan import Task
+
+SIZE = 512
+"""Chunks that are embedded together: enough that batches of equal length waste little, few enough that the first
+documents of a long sync answer after seconds."""
+
+_HELD = 4
+"""Times `SIZE`: chunks, new or known, that the documents of a window hold at most, for the sake of memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document that was read and waits for the embeddings of its new chunks."""
+
+    task: Task
+    version: NewVersion
+    facts: FileFacts
+
+
+@dataclass(slots=True)
+class Window:
+    """Documents that were read, and the texts to embed for them by the keys of their vectors."""
+
+    documents: list[ReadDocument] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    held: int = 0
+
+    def add(self, document: ReadDocument, texts: dict[str, str]) -> None:
+        """Take in a document with those of its chunks that are not embedded yet."""
+        self.documents.append(document)
+        self.texts.update(texts)
+        self.held += len(document.version.chunks)
+
+    @property
+    def full(self) -> bool:
+        """Whether it is time to embed."""
+        return max(len(self.texts), len(self.documents), self.held // _HELD) >= SIZE
+
+    def keys(self) -> set[str]:
+        """The vector keys of all its documents' chunks."""
+        return {key for document in self.documents for key in document.version.keys}
+
+
+Part = tuple[list[str], Vectors32, float]
+"""Keys, their vectors, and the seconds that embedding them took."""
+
+
+class Abandoned(Exception):
+    """The sync ended before its embeddings were needed."""
+
+
+class Embedding:
+    """A thread that embeds windows, one after the other, in parts of `SIZE` chunks."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._pool = ThreadPoolExecutor(1, "embedding-windows")
+        self._abandoned = threading.Event()
+
+    def begin(self, window: Window) -> Callable[[], Iterator[Part]]:
+        """Have a window embedded; what is returned gives its parts as they are done, waiting for each."""
+        waiting = list(window.texts.items())
+        parts: list[Future[Part]] = [
+            self._pool.submit(self._embed, waiting[start : start + SIZE]) for start in range(0, len(waiting), SIZE)
+        ]
+        return lambda: (part.result() for part in parts)
+
+    def _embed(self, part: list[tuple[str, str]]) -> Part:
+        began = time.monotonic()
+        vectors = self._embedder.embed_documents([text for _, text in part], progress=self._go_on)
+        return [key for key, _ in part], vectors, time.monotonic() - began
+
+    def _go_on(self, *_: int) -> None:
+        if self._abandoned.is_set():
+            raise Abandoned
+
+    def end(self) -> None:
+        """Leave what is not done, within one batch."""
+        self._abandoned.set()
+        self._pool.shutdown(cancel_futures=True)

@@ -1,0 +1,21 @@
+"""A data folder can be looked into by its user alone, however it was made."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from index.library import Library
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems know no such modes")
+@pytest.mark.parametrize("made", [False, True])
+def test_a_data_folder_is_private(tmp_path: Path, *, made: bool) -> None:
+    data = tmp_path / "data"
+    if made:
+        data.mkdir()
+        data.chmod(0o755)
+    with Library.open(data):
+        assert data.stat().st_mode & 0o777 == 0o700
