@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant import confidence, shortanswer
-from assistant.answers import Citation, Claim, Passage
+from assistant.answers import NO_DOCUMENT, NOT_SAID, Citation, Claim, Passage
 from assistant.extractive import Cosines, Scored, choose, rank
 from assistant.grounding import Evidence, confirmed, ground
 from assistant.pages import page_of
@@ -85,8 +85,8 @@ def _refusal(question: Question, passages: tuple[Passage, ...], sure: float, cat
 def refusal(question: Question, nearest: bool, catalog: Catalog) -> str:
     """Say honestly that the documents do not answer, and what of the question they never mention."""
     if not catalog.count_chunks():
-        return "There is no document to answer from yet."
-    said = "The documents do not say."
+        return NO_DOCUMENT
+    said = NOT_SAID
     names = [question.text[span[0] : span[1]] for span in _absent(question, catalog)]
     if names:
         listed = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " or " + names[-1]

@@ -8,6 +8,11 @@ from typing import Literal
 
 Stage = Literal["wait", "condense", "retrieve", "answer"]
 
+NOT_SAID = "The documents do not say."
+"""What every refusal begins with."""
+NO_DOCUMENT = "There is no document to answer from yet."
+"""The refusal of an empty library."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -43,8 +48,9 @@ class Citation:
 class Claim:
     """One sentence of an answer, with the numbers of the citations it stands on.
 
-    ``start`` and ``end`` are its place in the answer's text, without the markers. ``bold`` is the part of
-    ``text`` that answers directly (offsets in ``text``), if one does.
+    ``start`` and ``end`` are its place in the answer's text, its own markers left out:
+    ``answer.text[start:end] == text``. ``bold`` is the part of ``text`` that answers directly (offsets in
+    ``text``), if one does.
     """
 
     text: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import threading
 from collections.abc import AsyncIterator, Iterator, Sequence
 from functools import cached_property
@@ -13,16 +12,15 @@ from typing import TYPE_CHECKING, Self
 
 from assistant import smalltalk
 from assistant.answers import Answer, Event, Passage, Piece, Step, Timings, Turn
+from assistant.lexical import clean
 
 if TYPE_CHECKING:
     from assistant.answering import Found
     from assistant.chain import AnswerChain
-    from assistant.retriever import Hit, LibraryRetriever, Retriever
+    from assistant.retriever import LibraryRetriever, Retriever
     from assistant.settings import Settings
     from index.documents import Filter
     from index.library import Library
-
-log = logging.getLogger(__name__)
 
 HITS = 10
 """Passages that are retrieved, and given with the answer."""
@@ -71,6 +69,7 @@ class Assistant:
     def stream(self, question: str, history: Sequence[Turn] = (), only: Filter | None = None) -> Iterator[Event]:
         """Answer one question step by step: ``Step``s, then ``Piece``s, then the whole ``Answer`` last."""
         begun = perf_counter()
+        question = clean(question)
         if (reply := smalltalk.reply(question)) is not None:
             yield Piece(reply)
             yield _plain(question, reply, begun)
@@ -84,12 +83,12 @@ class Assistant:
         condensing = perf_counter()
         if history:
             yield Step("condense", "Reading the conversation")
-        asked = standalone(question, history)
+        asked = clean(standalone(question, history))
         retrieving = perf_counter()
         yield Step("retrieve", f"Searching for: {asked}" if asked != question else "Searching the documents")
         # Of one instant, so that no document is missed or half seen while a new version takes its old one's place.
         with self.library.catalog.snapshot():
-            hits = self._hits(asked, only)
+            hits = self._retriever.hits(asked, HITS, only)
             answering = perf_counter()
             found = answer(asked, hits, self.library.catalog, self.library.embedder)
         ended = perf_counter()
@@ -102,16 +101,6 @@ class Assistant:
             total=1000 * (perf_counter() - begun),
         )
         yield _whole(question, asked, found, timings)
-
-    def _hits(self, question: str, only: Filter | None) -> list[Hit]:
-        from index.vectors import VectorsDamaged
-
-        try:
-            return self._retriever.hits(question, HITS, only)
-        except VectorsDamaged as error:  # derived data: the catalog has every embedding
-            log.warning("%s They are made anew from the catalog.", error)
-            self.library.rebuild_vectors()
-            return self._retriever.hits(question, HITS, only)
 
     async def astream(
         self, question: str, history: Sequence[Turn] = (), only: Filter | None = None

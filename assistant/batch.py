@@ -31,30 +31,26 @@ class Asked:
     history: tuple[Turn, ...]
 
 
-def count(path: Path) -> int:
-    """The number of questions in a batch file, after a look at every line.
+def read(path: Path) -> list[Asked]:
+    """The questions of a batch file, in order; empty lines are passed over.
+
+    Read once and whole, since a pipe can be read but once and no question is asked before every line was looked at.
 
     :raises BatchError: the file cannot be read or a line is not a question.
     """
-    return sum(1 for _ in read(path))
-
-
-def read(path: Path) -> Iterator[Asked]:
-    """The questions of a batch file, one at a time; empty lines are passed over.
-
-    :raises BatchError: the file cannot be read or a line is not a question.
-    """
+    found: list[Asked] = []
     try:
         with path.open("rb") as file:
             for number, line in enumerate(file, 1):
                 content = line.removeprefix(_MARK) if number == 1 else line
                 if content.strip():
                     try:
-                        yield _asked(content)
+                        found.append(_asked(content))
                     except ValueError as error:
                         raise BatchError(f"{path}, line {number}: {error}") from None
     except OSError as error:
         raise BatchError(f"The batch file {path} cannot be read: {error.strerror or error}.") from error
+    return found
 
 
 def _asked(line: bytes) -> Asked:

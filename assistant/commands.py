@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant import printing, progress
+from assistant.lexical import clean
 from assistant.service import Record, RequestError, Service
 from assistant.settings import Settings, expanded
 
@@ -38,7 +41,7 @@ def index(arguments: Namespace, settings: Settings) -> int:
 
 def ask(arguments: Namespace, settings: Settings) -> int:
     """``quoth ask``: answer one question, or those of a file."""
-    question = " ".join(arguments.question).strip()
+    question = clean(" ".join(arguments.question))
     if arguments.batch is None and not question:
         raise RequestError('Ask a question: quoth ask "When does the lease end?"')
     if arguments.batch is not None and question:
@@ -61,14 +64,13 @@ def ask(arguments: Namespace, settings: Settings) -> int:
 def _batch(arguments: Namespace, settings: Settings, only: Filter | None) -> int:
     from assistant import batch
 
-    source: Path = arguments.batch
-    total = batch.count(source)
+    questions = batch.read(arguments.batch)
     with (
         _reach(settings, "quoth ask --batch") as service,
         batch.writing(arguments.out) as write,
-        progress.counting("answering", total) as advance,
+        progress.counting("answering", len(questions)) as advance,
     ):
-        for asked in batch.read(source):
+        for asked in questions:
             answer = service.ask(asked.question, asked.history, only)
             write({"id": asked.id, **answer})
             advance()
@@ -152,7 +154,9 @@ def _known(settings: Settings) -> AbstractContextManager[Service]:
 
 def must_exist(settings: Settings) -> None:
     """Refuse to look into a data folder that was never made, rather than make an empty one."""
-    if not settings.data.is_dir():
+    with _looking_at(settings.data):
+        there = settings.data.is_dir()
+    if not there:
         raise RequestError(
             f"There is no data folder {settings.data}. Index a folder first: quoth index FOLDER, "
             "or name another data folder with --data."
@@ -165,14 +169,27 @@ def existing(paths: list[Path]) -> list[Path]:
     :raises RequestError: one of them is not there.
     """
     for path in paths:
-        if not path.exists():
+        with _looking_at(path):
+            there = path.exists()
+        if not there:
             raise RequestError(f"There is no folder or file {path}. Check the name.")
     return [path.absolute() for path in paths]
 
 
+@contextmanager
+def _looking_at(path: Path) -> Iterator[None]:
+    """Say of an error of the system which path it is about: a name too long, a folder that may not be entered."""
+    try:
+        yield
+    except OSError as error:
+        raise RequestError(f"{path} cannot be looked at: {error.strerror or error}.") from error
+
+
 def names(document: str) -> list[str]:
     """What a document may be known by: as it was typed, and as a path from here."""
-    return [document, str(expanded(document).resolve())]
+    path = expanded(document)
+    with _looking_at(path):
+        return [document, str(path.resolve())]
 
 
 def narrowed(arguments: Namespace) -> Filter | None:
@@ -200,8 +217,9 @@ def narrowed(arguments: Namespace) -> Filter | None:
 def _inside(folder: str) -> str:
     """A folder as the filter wants it: absolute if it is one here, else as a folder inside the library's."""
     path = expanded(folder)
-    if path.is_absolute() or path.is_dir():
-        return str(path.resolve())
+    with _looking_at(path):
+        if path.is_absolute() or path.is_dir():
+            return str(path.resolve())
     return folder.strip("/")
 
 

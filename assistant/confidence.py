@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from assistant.evidence import matches
 from assistant.extractive import Scored
-from assistant.question import VALUES, Question
+from assistant.kinds import VALUES
+from assistant.question import Question
 
 if TYPE_CHECKING:
     from assistant.retriever import Hit

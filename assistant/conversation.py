@@ -6,18 +6,26 @@ leans on put in: a pronoun its name, a bare "and in 2004?" the rest of the quest
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.answers import Turn
+from assistant import smalltalk
+from assistant.answers import NO_DOCUMENT, NOT_SAID, Turn
 from assistant.ellipsis import complete, lead_cut
+from assistant.kinds import VALUES, Kind, kind_of
 from assistant.mentions import Mention, Sort, mentions, names_in, plurals, wanted, when
-from assistant.question import Kind, analyse
+from assistant.question import analyse
 from assistant.reference import Referents, leans, resolve
+from index.sentences import split
 
 REMEMBERED = 6
 """Turns that are looked back on."""
+LONGEST = 1000
+"""Characters of a question that may lean on another, or that another may lean on; more is a pasted text."""
+_ASKED_FOR = re.compile(r"^(?:and |but |so )?(?:what|which|who)(?: is| are| was| were|['’]s) $", re.IGNORECASE)
+_MARKER = re.compile(r"\s?\[\d+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +63,19 @@ def standalone(question: str, history: Iterable[Turn]) -> str:
     'Who won the cup in 2004?'
     """
     context: _Context | None = None
-    for turn in list(history)[-REMEMBERED:]:
-        if turn.question.strip():
-            context = _after(turn, _condense(turn.question, context), context)
+    for turn in [turn for turn in history if _asks(turn)][-REMEMBERED:]:
+        context = _after(turn, _condense(turn.question[:LONGEST], context), context)
     return _condense(question, context)
+
+
+def _asks(turn: Turn) -> bool:
+    """Whether a turn speaks of anything: greetings and thanks change no topic."""
+    return bool(turn.question.strip()) and smalltalk.reply(turn.question) is None
 
 
 def _condense(question: str, context: _Context | None) -> str:
     asked = " ".join(question.split())
-    if context is None or not asked:
+    if context is None or not asked or len(asked) > LONGEST:
         return question
     filled = complete(asked, context.question, context.subject)
     if filled is not None:
@@ -82,7 +94,8 @@ def _thin(question: str) -> bool:
     """Whether a question names nothing to look for, so that it can only be meant about what was said."""
     taken = analyse(question)
     content = [word for word in taken.words if not word.stop]
-    named = taken.names or taken.quoted or any(word.raw[0].isdigit() for word in content)
+    named = bool(taken.names or taken.quoted) or any(word.raw[0].isdigit() for word in content)
+    named = named or bool(mentions(question))  # "How much is the rent?" names what it is about
     return taken.kind not in (Kind.DEFINITION, Kind.OPEN) and not named and len(content) <= 1
 
 
@@ -99,8 +112,10 @@ def _after(turn: Turn, asked: str, before: _Context | None) -> _Context:
     """What is being spoken of after a turn."""
     in_question = mentions(asked)
     taken = {mention.text.casefold() for mention in in_question}
-    answer = " ".join((turn.answer or "").split())[:600]
-    in_answer = [mention for mention in mentions(answer) if mention.text.casefold() not in taken] if answer else []
+    answer = _said(turn)
+    sentences = [answer[span.start : span.end] for span in split(answer, 0, len(answer))]
+    named = [mention for sentence in sentences for mention in mentions(sentence)]
+    in_answer = [mention for mention in named if mention.text.casefold() not in taken]
     subject = _subject(asked, in_answer)
     asked_for = None if subject else wanted(asked)
     known = [mention for mention in (subject, asked_for) if mention] + [
@@ -119,10 +134,32 @@ def _after(turn: Turn, asked: str, before: _Context | None) -> _Context:
     )
 
 
+def _said(turn: Turn) -> str:
+    """What the answer of a turn said, without its markers; nothing where it was a refusal."""
+    answer = _MARKER.sub("", " ".join((turn.answer or "").split()))[:600]
+    return "" if answer.startswith((NOT_SAID, NO_DOCUMENT)) else answer
+
+
 def _owners_first(asked: str, found: list[Mention]) -> list[Mention]:
-    """Mentions with "the population" of "the population of Ireland" last: what follows is about Ireland."""
-    parts = [m for m in found if m.sort in (Sort.THING, Sort.MANY) and asked[m.end : m.end + 4] == " of "]
-    return [mention for mention in found if mention not in parts] + parts
+    """Mentions with "the lighthouse of Norvik" whole, before the bare name in it.
+
+    It comes last where it is a mere attribute: after "the population of Ireland" what follows is about Ireland.
+    """
+    whole: list[Mention] = []
+    attributes: list[Mention] = []
+    for one in found:
+        of = next((other for other in found if other.start == one.end + len(" of ")), None)
+        if one.sort not in (Sort.THING, Sort.MANY) or not asked.startswith(" of ", one.end):
+            whole.append(one)
+            continue
+        full = Mention(f"{one.text} of {of.text}", one.start, of.end, one.sort) if of else one
+        (attributes if of is None or _asked_for(asked, one) else whole).append(full)
+    return whole + attributes
+
+
+def _asked_for(asked: str, part: Mention) -> bool:
+    """Whether a question asks for this part of something: "What is *the capital* of", "How large is *the area* of"."""
+    return bool(_ASKED_FOR.search(asked[: part.start])) or kind_of(part.text.split()[-1]) in VALUES
 
 
 def _subject(asked: str, in_answer: list[Mention]) -> Mention | None:

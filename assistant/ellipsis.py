@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from assistant.mentions import Mention, Sort, mentions, names_in
 from assistant.spans import dates
-from assistant.words import base_form, fold, words
+from assistant.words import base_form, fold, listed, words
 
 _LEAD = re.compile(r"^(?:(?:and|but|so|or|then|also|ok|okay|now|well)\b[, ]*)+", re.IGNORECASE)
 _ABOUT = re.compile(r"^(?:and |but )?(?:what|how) about (?P<what>.+?)\s*\?*$", re.IGNORECASE)
@@ -31,6 +32,9 @@ _ASKED = re.compile(
 )
 
 
+_HAPPENED = re.compile(
+    r"^(?P<ask>why|when|where|how) (?:did|does|will|has) (?:this|that|it) happen(?:ed)?\s*\?*$", re.IGNORECASE
+)
 _MORE = re.compile(
     r"(?:please )?(?:tell me more|more|go on|continue|explain|more details?)(?: please)?\s*[.!?]*", re.IGNORECASE
 )
@@ -55,6 +59,8 @@ def complete(question: str, before: str, subject: str | None) -> str | None:
         return f"Tell me more about {_topic(before)}"
     if match := _BARE.match(asked):
         return _bare(match["ask"], before, subject)
+    if (match := _HAPPENED.match(asked)) and _is_deed(before):
+        return _bare(match["ask"], before, subject)
     if match := _ABOUT.match(question.strip()):
         return _parallel(match["what"], before)
     if match := _PREPOSITION.match(asked):
@@ -66,33 +72,27 @@ def complete(question: str, before: str, subject: str | None) -> str | None:
     return None
 
 
+_ASKING = listed(
+    """who whom whose what which when where why how is are was were did does do has have can will should could would
+    isnt arent wasnt werent didnt doesnt dont hasnt havent cant wont couldnt wouldnt shouldnt"""
+)
+_ASKING_OF = listed("may might must shall had am need neednt mustnt hadnt")
+"""Verbs that ask only with a subject after them: "must I", not "in May", "the need"."""
+_SUBJECTS = listed("i you he she it we they one the a an this that these those my your his her its our their there")
+
+
 def _is_question(text: str) -> bool:
-    first = {fold(word.raw) for word in words(text)}
-    return bool(
-        first
-        & {
-            "who",
-            "whom",
-            "whose",
-            "what",
-            "which",
-            "when",
-            "where",
-            "why",
-            "how",
-            "is",
-            "are",
-            "was",
-            "were",
-            "did",
-            "does",
-            "do",
-            "has",
-            "have",
-            "can",
-            "will",
-        }
+    """Whether a text holds a question of its own."""
+    said = [fold(word.raw) for word in words(text)]
+    return not _ASKING.isdisjoint(said) or any(
+        verb in _ASKING_OF and subject in _SUBJECTS for verb, subject in pairwise(said)
     )
+
+
+def _is_deed(before: str) -> bool:
+    """Whether a question is about something that happened, or happens, and not about what something is."""
+    match = _ASKED.match(before)
+    return match is not None and (match["aux"] or "did").lower() in ("do", "does", "did", "will", "would", "can")
 
 
 def _else(ask: str, before: str) -> str:

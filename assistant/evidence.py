@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from assistant.kinds import VALUES, Kind
+from assistant.lines import ENDS
 from assistant.mentions import Sort, sort_of
-from assistant.question import VALUES, Kind, Question
+from assistant.question import Question
 from assistant.spans import candidates
 from assistant.words import Word, alike, words
 
@@ -49,6 +51,10 @@ _CUES = {
         r"|ensure|protect|reduce|help|make|allow|keep)|thanks to|fear(?:ed|ing|s)?|blam(?:e|ed|ing))\b",
         re.IGNORECASE,
     ),
+    Kind.OUTCOME: re.compile(
+        r"\b(?:when|whenever|if|once|while|after|until|unless|as soon as|each time|every time|in case|then)\b",
+        re.IGNORECASE,
+    ),
     Kind.MANNER: re.compile(r"\b(?:by \w+ing|through|using|via|with the help|means of|first|then)\b", re.IGNORECASE),
     Kind.DEFINITION: re.compile(
         r"\b(?:is|was|are|were) (?:an?|the|one of)\b|\b(?:known as|refers? to|defined as|called|means)\b"
@@ -58,6 +64,8 @@ _CUES = {
     Kind.PLACE: re.compile(r"\b(?:in|at|from|to|near|into|across|on|through|outside|within) (?:the )?[A-Z]"),
     Kind.NAME: re.compile(r"\b(?:called|named|known as|termed|entitled|titled)\b|[\"“]", re.IGNORECASE),
 }
+_CAUSAL = (Kind.REASON, Kind.OUTCOME)
+"""Kinds whose cue tells much: what follows from what."""
 _ANAPHOR = re.compile(r"[\"“'(]*(?:He|She|It|They|This|These|Those|That|His|Her|Its|Their|Such|There)\b")
 
 
@@ -97,6 +105,8 @@ class Sentence:
     after: Read | None
     around: Read
     """Title and headings of its passage."""
+    answers: bool = False
+    """Whether it answers though it is no whole sentence: see `lines.answers`."""
 
 
 def matches(question: Question, sentence: Read) -> list[float]:
@@ -180,9 +190,9 @@ def _row(
         1.0 if expects and typed else 0.0,
         1.0 if expects and not typed else 0.0,
         near,
-        1.0 if len(sentence.read.words) < 5 or text[-1:] not in ".!?\"”’')]" else 0.0,
+        1.0 if not sentence.answers and (len(sentence.read.words) < 5 or text[-1:] not in ENDS) else 0.0,
         math.log(1 + len(sentence.read.words)),
-        1.0 if kind is not Kind.REASON and cue and cue.search(text) else 0.0,
+        1.0 if kind not in _CAUSAL and cue and cue.search(text) else 0.0,
         1.0 if question.focus and question.focus in sentence.read.stems else 0.0,
         1.0 if sentence.place == 0 else 0.0,
         1.0 if _ANAPHOR.match(text) else 0.0,
@@ -191,7 +201,7 @@ def _row(
         1.0 if own > 0.99 else 0.0,
         share(found, question.deeds),
         1.0 if apt else 0.0,
-        1.0 if kind is Kind.REASON and cue and cue.search(text) else 0.0,
+        1.0 if kind in _CAUSAL and cue and cue.search(text) else 0.0,
     ]
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from assistant import lines
 from assistant.evidence import NAMES, Read, Sentence, read, rows
 from assistant.grounding import claim_text, quote_of
-from assistant.question import EXPLAINED, Question
+from assistant.kinds import EXPLAINED
+from assistant.question import Question
 from assistant.weights import FULL, LEXICAL
 from index.documents import Span
 
@@ -84,28 +86,29 @@ def _sentences(hits: Sequence[Hit]) -> tuple[list[Span], list[Sentence]]:
         passage = hit.passage
         titles = [*_titles(passage.title), *passage.headings]
         around = read(". ".join(titles))
-        reads = [read(claim_text(quote_of(passage, span))) for span in hit.sentences]
+        quotes = [quote_of(passage, span) for span in hit.sentences]
+        reads = [read(claim_text(quote)) for quote in quotes]
+        answering = [lines.answers(quote, titles) for quote in quotes]
         for index, (span, this) in enumerate(zip(hit.sentences, reads, strict=True)):
             before = reads[index - 1] if index else None
-            if before is not None and _heading(before):
+            if before is not None and _heading(before) and not answering[index - 1]:
                 around = read(". ".join((*titles, before.text)))
             if not this.words or this.text in seen:
                 continue
             seen.add(this.text)
             after = reads[index + 1] if index + 1 < len(reads) else None
             spans.append(span)
-            sentences.append(Sentence(place, index, this, before, after, around))
+            sentences.append(Sentence(place, index, this, before, after, around, answering[index]))
     return spans, sentences
 
 
 def _heading(sentence: Read) -> bool:
-    """Whether a sentence reads like a heading or a label: short, and without a mark at its end."""
-    return len(sentence.words) <= 12 and sentence.text[-1:] not in ".!?:;\"”’')]"
+    return lines.heading(sentence.text, len(sentence.words))
 
 
 def _above(sentence: Sentence) -> float:
     """What is taken off a sentence that reads like a heading: most where it stands over a text that says more."""
-    if not _heading(sentence.read):
+    if sentence.answers or not _heading(sentence.read):
         return 0.0
     over = sentence.after is not None and not _heading(sentence.after)
     return TITLE if over and not any(character.isdigit() for character in sentence.read.text) else HEADING
@@ -118,9 +121,12 @@ def _titles(title: str) -> tuple[str, ...]:
 def choose(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
     """As few of the ranked sentences as answer the question: the best, then what clearly adds to it.
 
-    The best stands first; others follow in the order of their text.
+    The best stands first; others follow in the order of their text. Where the best only opens a list, the list's
+    items follow it.
     """
     best = ranked[0]
+    if lines.opens_list(best.text) and (listed := _items(best)):
+        return [best, *listed]
     if question.kind not in EXPLAINED:
         return [best]
     more: list[Scored] = []
@@ -130,6 +136,18 @@ def choose(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
         if _adds(question, best, other) and not any(_same(other, kept) for kept in (best, *more)):
             more.append(other)
     return [best, *sorted(more, key=lambda scored: (scored.sentence.passage, scored.span.start))]
+
+
+def _items(opener: Scored) -> list[Scored]:
+    """The items of the list that a sentence opens, each with what speaks for that sentence."""
+    passage = opener.hit.passage
+    spans = lines.items(passage, opener.hit.sentences, opener.span)
+    reads = [read(claim_text(quote_of(passage, span))) for span in spans]
+    return [
+        replace(opener, span=span, sentence=replace(opener.sentence, read=item))
+        for span, item in zip(spans, reads, strict=True)
+        if item.words
+    ]
 
 
 def _adds(question: Question, best: Scored, other: Scored) -> bool:

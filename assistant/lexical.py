@@ -26,7 +26,9 @@ _K1 = 1.2
 
 def clean(question: str) -> str:
     """A question without what no store or model takes: lone surrogates and control characters."""
-    return "".join(" " if "\ud800" <= c <= "\udfff" or c < " " or c == "\x7f" else c for c in question).strip()
+    return "".join(
+        " " if "\ud800" <= c <= "\udfff" or c < " " or "\x7f" <= c <= "\x9f" else c for c in question
+    ).strip()
 
 
 def telling_words(question: str) -> list[str]:
@@ -78,7 +80,9 @@ def most(words: Sequence[str], frequencies: Mapping[str, int], chunks: int) -> f
     A word in more than half of the chunks counts nothing in FTS5, so in a library of two documents all scores
     are near zero; the bound of 1 keeps those small.
     """
-    rare = (math.log((chunks - frequencies[word] + 0.5) / (frequencies[word] + 0.5)) for word in words)
+    counts = [frequencies[word] for word in words]
+    chunks = max([chunks, *counts])  # counted at different instants
+    rare = (math.log((chunks - count + 0.5) / (count + 0.5)) for count in counts)
     return max(1.0, (_K1 + 1) * sum(weight for weight in rare if weight > 0))
 
 

@@ -54,7 +54,7 @@ _PLACE_BEFORE = re.compile(
 _DETERMINED = re.compile(r"\b(?P<det>[Tt]he|[Aa]n?)\s(?P<rest>[^\W_][\w'’-]*(?:\s[^\W_][\w'’-]*){0,4})")
 _WANTED = re.compile(r"^(?:which|what)\s(?P<noun>[a-z-]+)\s(?P<rest>.+?)\s*\?*$", re.IGNORECASE)
 _DEFINED = re.compile(
-    r"^(?:what|who)(?: is| are| was| were|'s|’s)\s(?P<noun>(?:[\w'’-]+\s?){1,4}?)\s*\?*$", re.IGNORECASE
+    r"^(?:what|who)(?: is| are| was| were|'s|’s)\s(?P<noun>[\w'’-]+(?:\s[\w'’-]+){0,3})\s*\?*$", re.IGNORECASE
 )
 _VERBS = """is are was were be been being do does did has have had can could will would should may might must of in on
     at to for from by with and or but that which who when where why how as than about into over under after before
@@ -79,9 +79,16 @@ def mentions(text: str) -> list[Mention]:
     found = [
         _named(text, start, end)
         for start, end in names(text)
-        if not any(a <= start < b for a, b in when) and not any(t.start <= start < t.end for t in things)
+        if not any(a <= start < b for a, b in when)
+        and not any(t.start <= start < t.end for t in things)
+        and not _grammar(text[start:end])
     ]
     return sorted([*found, *things], key=lambda mention: mention.start)
+
+
+def _grammar(name: str) -> bool:
+    """Whether a capitalised word is only grammar, as in a title, and no abbreviation such as "US"."""
+    return fold(name) in STOP and not (len(name) > 1 and name.isupper())
 
 
 def wanted(question: str) -> Mention | None:
@@ -91,8 +98,8 @@ def wanted(question: str) -> Mention | None:
         first = rest.split(" ")[0].lower()
         if noun not in _ENDINGS and first not in _AUXILIARY:
             return Mention(f"the {noun} that {rest}", match.start("noun"), match.end(), Sort.THING)
-    if match := _DEFINED.match(question):
-        noun = match["noun"].strip()
+    if (match := _DEFINED.match(question)) and " of " not in match["noun"]:  # of an attribute its owner is spoken of
+        noun = match["noun"]
         many = noun.endswith("s") and not noun.endswith(("ss", "us", "is"))
         return Mention(noun, match.start("noun"), match.end("noun"), Sort.MANY if many else Sort.THING)
     if match := re.match(r"^who (?P<rest>.+?)\s*\?*$", question, re.IGNORECASE):

@@ -4,47 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
+from itertools import pairwise
 
-from assistant.words import STOP, Word, base_form, fold, listed, rarity, stem, words
-
-
-class Kind(StrEnum):
-    """The kind of answer that a question expects."""
-
-    PERSON = "person"
-    DATE = "date"
-    PLACE = "place"
-    COUNT = "count"
-    """A plain number: how many."""
-    MONEY = "money"
-    AMOUNT = "amount"
-    """A number, with or without a unit: how much."""
-    MEASURE = "measure"
-    """A number with its unit: how far, how tall, how fast."""
-    DURATION = "duration"
-    AGE = "age"
-    PERCENT = "percent"
-    COLOUR = "colour"
-    NAME = "name"
-    """A proper name: what is it called, which company."""
-    REASON = "reason"
-    MANNER = "manner"
-    DEFINITION = "definition"
-    """What something is."""
-    THING = "thing"
-    """Anything else that a phrase answers."""
-    YES_NO = "yes or no"
-    OPEN = "open"
-    """Not a question that one phrase answers, or key words alone."""
-
-
-VALUES = frozenset(
-    {Kind.DATE, Kind.COUNT, Kind.MONEY, Kind.AMOUNT, Kind.MEASURE, Kind.DURATION, Kind.AGE, Kind.PERCENT, Kind.COLOUR}
-)
-"""Kinds that only a number, a date or a listed word can answer."""
-EXPLAINED = frozenset({Kind.REASON, Kind.MANNER, Kind.DEFINITION, Kind.OPEN})
-"""Kinds that one phrase seldom answers."""
+from assistant.kinds import GENERAL, Kind, kind_of
+from assistant.words import STOP, Word, base_form, fold, listed, rarity, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +42,7 @@ class Question:
 
         It is the focus where that is no mere sort of answer, or the first content word after "how many".
         """
-        if self.focus in _GENERAL:
+        if self.focus in GENERAL:
             return None
         if self.focus is not None or self.kind not in (Kind.COUNT, Kind.AMOUNT, Kind.PERCENT):
             return self.focus
@@ -96,38 +59,6 @@ class Question:
         return frozenset(word.stem for word in self.words)
 
 
-_FOCUS_KINDS = {
-    Kind.DATE: "year date day month century decade era season weekday time period",
-    Kind.PLACE: """country countries city cities town state states place places location region province continent
-        county river island capital village street area territory nation site district neighborhood neighbourhood
-        mountain sea ocean lake port port building venue border hometown birthplace planet""",
-    Kind.PERSON: """person people man woman actor actress author writer king queen president minister leader emperor
-        general scientist philosopher artist singer player director founder inventor name's captain mathematician
-        politician physicist architect ruler commander governor chancellor pope economist historian theologian
-        musician composer poet coach manager""",
-    Kind.COUNT: "number population",
-    Kind.PERCENT: "percentage percent proportion share fraction",
-    Kind.MONEY: "price cost salary revenue income profit fee budget sum loss",
-    Kind.AGE: "age",
-    Kind.COLOUR: "color colour",
-    Kind.MEASURE: "height length width depth distance speed temperature weight size area altitude mass rate",
-    Kind.REASON: "reason cause purpose motive rationale",
-    Kind.MANNER: "way manner method",
-    Kind.NAME: """name company companies university school team organization organisation group party film movie book
-        song band newspaper magazine title language religion war battle treaty law act club award prize agency
-        airline bank nickname term word code acronym program newspaper""",
-}
-_GENERAL = frozenset(
-    stem(word)
-    for word in listed(
-        """year date day month century decade era country countries city cities town state place location region
-        continent person people man woman king queen leader author number percentage percent proportion share color
-        colour name company university school team organization group party film movie book song language religion
-        term word kind type sort example thing part way"""
-    )
-)
-"""Nouns that ask for a sort of answer, which an answer need not say: "Paris", not "the city of Paris"."""
-_FOCUS = {fold(word): kind for kind, line in _FOCUS_KINDS.items() for word in line.split()}
 _HOW = {
     "many": Kind.COUNT,
     "much": Kind.AMOUNT,
@@ -143,11 +74,18 @@ _MONEY = listed(
     "raise raised dollars pounds euros sold sell fine fined"
 )
 _AUXILIARY = listed(
-    "is are was were do does did has have had can could will would should may might must am isn't aren't doesn't"
+    "is are was were do does did has have had can could will would should may might must am "
+    "isnt arent wasnt werent dont doesnt didnt hasnt havent hadnt cant couldnt wont wouldnt shouldnt"
 )
+_TERMS = listed(
+    "notice trial warranty guarantee probation probationary grace cooling off waiting retention payment rental loan "
+    "holding repayment qualifying incubation"
+)
+"""What has a period that is a duration: "the notice period"; other periods are times in history."""
+_CONDITIONS = listed("when if after once while whenever unless as during")
 _QUOTED = re.compile(r'["“”„«]([^"“”„«»]{2,80})["“”»]')
 _DEFINITION = re.compile(
-    r"^what(?:'s| is| are| was| were)\s+(?:an?\s+|the\s+)?(?:[\w'’.-]+\s*){1,4}\??$", re.IGNORECASE
+    r"^what(?:'s| is| are| was| were)\s+(?:an?\s+|the\s+)?[\w'’.-]+(?:\s+[\w'’.-]+){0,3}\s*\??$", re.IGNORECASE
 )
 _WHO_IS = re.compile(r"^[Ww]ho(?:'s| is| was)(?:\s+[A-Z][\w.-]*){1,4}\s*\??$")
 _RELATIONS = listed("of in for to by from with between on at about")
@@ -209,25 +147,31 @@ def _how(rest: list[str]) -> Kind:
         return Kind.REASON
     if kind is Kind.AMOUNT and _MONEY.intersection(rest):
         return Kind.MONEY
+    if rest[:1] == ["long"] and rest[1:2] and rest[1] in ("is", "are", "was", "were"):
+        return Kind.LENGTH
     return kind
 
 
 def _what(text: str, tokens: tuple[Word, ...], rest: list[str]) -> tuple[Kind, str | None]:
     """Kind and focus of a what or which question, from the noun that it asks for."""
-    if _DEFINITION.match(text) and not any(word in _FOCUS or word in _RELATIONS for word in rest):
+    if _DEFINITION.match(text) and not any(kind_of(word) or word in _RELATIONS for word in rest):
         return Kind.DEFINITION, None
+    if any(verb.startswith("happen") and word in _CONDITIONS for verb, word in pairwise(rest)):
+        return Kind.OUTCOME, None
     if "called" in rest or "named" in rest[-2:] or "known" in rest[-3:]:
         return Kind.NAME, None
     head = _head(rest)
     if head is None:
         verbs = {"cause", "caused", "causes", "led", "lead", "prompted"}
         return (Kind.REASON if rest and rest[0] in verbs and len(rest) > 1 else Kind.THING), None
-    kind = _FOCUS.get(rest[head]) or _FOCUS.get(rest[head].removesuffix("s")) or Kind.THING
+    kind = kind_of(rest[head]) or Kind.THING
     if kind is Kind.MONEY or (kind is Kind.COUNT and _MONEY.intersection(rest)):
         kind = Kind.MONEY
+    if rest[head] == "period" and head and rest[head - 1] in _TERMS:
+        kind = Kind.DURATION
     if rest[head] == "name" and rest[head + 1 : head + 2] == ["of"]:
         of = [token for token in tokens[head + 2 :] if not token.stop and token.raw.islower()]
-        if of and (sort := _FOCUS.get(fold(of[0].raw))) in (Kind.PERSON, Kind.PLACE):
+        if of and (sort := kind_of(of[0].raw)) in (Kind.PERSON, Kind.PLACE):
             kind = sort
         return kind, of[0].stem if of else None
     if rest[head] == "name" and {"person", "man", "woman", "king", "leader"}.intersection(rest):
@@ -250,7 +194,7 @@ def _head(rest: list[str]) -> int | None:
                 return place - 1 if place > start else None
         return min(start + 3, len(rest)) - 1
     end = next((place for place, word in enumerate(rest[:4]) if word in STOP or word in _AUXILIARY), min(4, len(rest)))
-    known = [place for place, word in enumerate(rest[:end]) if word in _FOCUS or word.removesuffix("s") in _FOCUS]
+    known = [place for place, word in enumerate(rest[:end]) if kind_of(word)]
     if known:
         return known[-1]
     while end > 1 and (rest[end - 1].endswith("ed") or base_form(rest[end - 1]) != rest[end - 1].removesuffix("s")):
@@ -268,6 +212,8 @@ def _names(text: str, tokens: tuple[Word, ...]) -> tuple[tuple[str, ...], ...]:
             continue
         if runs and end >= 0 and text[end : token.start] in (" ", "-", " of ", " the ", " of the ", ". "):
             runs[-1].append(token.stem)
+        elif token.raw == "I":  # who asks; a number only after a name: "World War I"
+            continue
         else:
             runs.append([token.stem])
         end = token.end

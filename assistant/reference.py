@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from assistant.ellipsis import asked_parts
 from assistant.mentions import Mention, Sort, mentions, names_in, plurals
-from assistant.words import STOP, fold, listed
+from assistant.words import STOP, base_form, fold, listed
 
 _PERSONAL = re.compile(r"\b(?P<word>he|she|him|his|her|hers|it|its|they|them|their|theirs)\b(?!['’]?\w)", re.IGNORECASE)
 _POINTING = re.compile(
     r"\b(?P<word>this|that|these|those)\b(?: (?P<noun>[^\W\d_][\w-]*))?(?P<after>[^\w]*)", re.IGNORECASE
 )
+_BARE = re.compile(r"(?P<word>this|that|these|those)\b", re.IGNORECASE)
 _THERE = re.compile(
     r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!will )(?<!did )\bthere\b(?! (?:is|are|was|were|has|have|be|been"
     r"|any|a|an|no))",
@@ -46,6 +47,21 @@ _AUX = listed("is are was were do does did will can could would should has had n
 _BEFORE_THAT = {""} | listed(
     "is was are were did does do has had will can could why in on at of for by with from to about after before during"
 )
+_BE = listed("is are was were")
+_CLAUSE = _BE | listed("do does did has have had can could will would shall should may might must")
+"""Verbs that a subject follows in a question: what comes after "did this" may be the verb of the clause."""
+_SORT_NOUNS = _YEAR | listed("company firm country city town film movie book club team man woman person place building")
+_AFTER_VERB = listed(
+    """a an the in on at to for from by with of about into over under after before during since until between against
+    through per if when and or but so than as again more less it its him her them us me you your my our their his this
+    that these those there here any all some"""
+)
+"""Words that go on after a verb: "did this *begin in* Mali"; after a subject stands its verb."""
+_PREDICATES = listed(
+    """true false possible impossible important necessary normal legal illegal safe dangerous good bad right wrong
+    correct likely unlikely common rare useful enough new free easy hard difficult available relevant serious allowed
+    better worse over ready fair real big"""
+)
 _HE_SHE = listed("he she him his her hers")
 _OWNING = listed("his its their")
 
@@ -74,7 +90,11 @@ def _pointers(question: str) -> Iterator[re.Match[str]]:
         if not _explained(question, word, match.start(), inside) and not _asked_for(word, question, match):
             yield match
     for match in _POINTING.finditer(question):
-        if _points(question, match):
+        if _no_noun(question, match):
+            bare = _BARE.match(question, match.start())
+            if bare is not None:
+                yield bare
+        elif _points(question, match):
             yield match
     if not names_in(inside):
         yield from _SORTS.finditer(question)
@@ -85,6 +105,8 @@ def _pointers(question: str) -> Iterator[re.Match[str]]:
 def _explained(question: str, word: str, place: int, inside: Sequence[Mention]) -> bool:
     """Whether a mention before the pronoun in the same question can be what it stands for."""
     before = [mention for mention in inside if mention.end <= place]
+    if before and _object(question, word, place) and _subject_of(question, before[0], place):
+        del before[0]  # "What did Le Drian say about it?": not about himself
     if word in _HE_SHE:
         return any(mention.sort in (Sort.PERSON, Sort.NAME, Sort.THING) for mention in before)
     if word in ("they", "them", "their", "theirs") and plurals(question[:place]):
@@ -107,6 +129,46 @@ def _asked_for(word: str, question: str, match: re.Match[str]) -> bool:
     if fold(start["next"]) in STOP:
         return start["verb"] is not None and start["verb"].endswith("ed")
     return start["verb"] is not None and fold(start["verb"]) not in ("do", "does", "did")
+
+
+def _object(question: str, word: str, place: int) -> bool:
+    """Whether a pronoun is an object: it stands at the end, or after a preposition."""
+    if word not in ("it", "him", "her", "them"):
+        return False
+    led = re.search(r"\b(?:about|to|for|from|with|of|on|against|without|by)\s$", question[:place], re.IGNORECASE)
+    return not question[place + len(word) :].strip(" ?!.") or (led is not None and word != "her")
+
+
+def _subject_of(question: str, mention: Mention, place: int) -> bool:
+    """Whether a mention is the subject of the very clause in which ``place`` stands: "did *France* win it"."""
+    lead = question[: mention.start].split()
+    between = question[mention.end : place]
+    joins = re.search(r"\b(?:that|who|which|what|when|where|why|how|if|because|and|or)\b|[,;:]", between, re.IGNORECASE)
+    return bool(lead) and fold(lead[-1]) in _CLAUSE and joins is None
+
+
+def _no_noun(question: str, match: re.Match[str]) -> bool:
+    """Whether the word after "this" or "that" is no noun of it, but the verb or predicate of the clause.
+
+    "How does this work?" and "Is this true?", not "How does this machine work?" nor "Where is this museum?".
+    """
+    noun = match["noun"]
+    if noun is None or not noun.islower() or fold(noun) in STOP or fold(noun) in _SORT_NOUNS:
+        return False
+    before, rest = question[: match.start()].split(), question[match.end() :].split()
+    last = fold(before[-1]) if before else ""
+    ends = not rest or match["after"].strip() != ""
+    goes_on = ends or fold(rest[0].strip("?!.,;:")) in _AFTER_VERB
+    if fold(noun) in _PREDICATES:
+        return goes_on
+    if last not in _CLAUSE:
+        return False
+    form = noun.endswith(("ed", "ing")) or (base_form(noun) != noun and not noun.endswith("s"))
+    if last in _BE or last in ("has", "have", "had"):
+        first = fold(before[0])
+        said = first in _CLAUSE or first in ("why", "how")
+        return goes_on if form else ends and said and last in _BE
+    return goes_on
 
 
 def _points(question: str, match: re.Match[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -24,6 +25,8 @@ from index.documents import Filter, Source, Span, StoredChunk
 
 if TYPE_CHECKING:
     from index.library import Library
+
+log = logging.getLogger(__name__)
 
 _POOL = 50
 """Candidates taken from each of the two searches, at least."""
@@ -68,10 +71,26 @@ class Retriever:
 
         ``only`` bounds the documents that are searched and cited. Words of the question in double quotation marks
         must occur side by side, where they occur at all. A question without a word, or a library without a chunk,
-        gives an empty list. Waits for the embedding model where it is not loaded yet.
+        gives an empty list. Waits for the embedding model where it is not loaded yet. What is found is of one
+        instant, whatever is indexed meanwhile; a vector store that turns out to be damaged is made anew.
         """
+        from index.vectors import VectorsDamaged
+
         question = lexical.clean(question)
-        if limit < 1 or not lexical.telling_words(question) or not self._search.chunks():
+        if limit < 1 or not lexical.telling_words(question):
+            return []
+        try:
+            with self._library.catalog.snapshot():
+                return self._found(question, limit, only)
+        except VectorsDamaged as error:  # derived data: the catalog has every embedding
+            log.warning("%s They are made anew from the catalog.", error)
+            self._library.rebuild_vectors()
+        with self._library.catalog.snapshot():
+            return self._found(question, limit, only)
+
+    def _found(self, question: str, limit: int, only: Filter | None) -> list[Hit]:
+        """What `hits` gives, for a question that is clean and has words."""
+        if not self._search.chunks():
             return []
         vector = self._library.embedder.embed_query(question)
         size = max(_POOL, 2 * limit)

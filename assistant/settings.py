@@ -60,7 +60,11 @@ class Settings:
         return settings
 
     def _check(self) -> None:
-        if self.data.exists() and not self.data.is_dir():
+        try:
+            is_file = self.data.exists() and not self.data.is_dir()
+        except OSError as error:
+            raise SettingsError(f"The data folder {self.data} cannot be used: {error.strerror or error}.") from None
+        if is_file:
             raise SettingsError(f"The data folder {self.data} is a file. Name a folder with --data or {DATA}.")
         if not 0 <= self.port <= 65535:
             raise SettingsError(f"The port {self.port} is not a number from 0 to 65535. Set --port or {PORT}.")

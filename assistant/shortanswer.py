@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.evidence import Read, nearness
+from assistant.kinds import VALUES, Kind
 from assistant.mentions import looks_like_person, never_person
-from assistant.question import Kind, Question
+from assistant.question import Question
 from assistant.spans import Found, candidates
 from assistant.words import fold
 
@@ -76,12 +77,7 @@ def group(kind: Kind) -> str:
         return kind.value
     if kind is Kind.DATE:
         return "date"
-    return (
-        "value"
-        if kind
-        in (Kind.COUNT, Kind.MONEY, Kind.AMOUNT, Kind.MEASURE, Kind.DURATION, Kind.AGE, Kind.PERCENT, Kind.COLOUR)
-        else "none"
-    )
+    return "value" if kind in VALUES else "none"
 
 
 def options(question: Question, sentence: Read) -> list[Found]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.question import Kind
+from assistant.kinds import Kind
 from assistant.words import STOP, fold, listed, rarity
 
 _MONTH = (
@@ -26,8 +26,9 @@ _NUMBER_WORD = (
     r"|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million"
     r"|billion|trillion|dozen|half|several|twice|once)"
 )
-_FIGURE = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_AMOUNT = rf"(?:{_FIGURE}|\b{_NUMBER_WORD}(?:[ -](?:and )?{_NUMBER_WORD})*)"
+_FIGURE = r"(?<!\d)\d++(?:,\d{3})*(?:\.\d+)?"
+"""Begins and ends with a run of digits, never inside one, however long it is."""
+_AMOUNT = rf"(?:{_FIGURE}|\b{_NUMBER_WORD}(?:[ -](?:and )?{_NUMBER_WORD}){{0,12}})"
 _NUMBER = (
     rf"(?:{_AMOUNT}(?:[ -]?(?:hundred|thousand|million|billion|trillion|m|bn|k)\b)?"
     rf"(?:\s?(?:-|–|—|to)\s?{_FIGURE}(?:[-–]{_FIGURE})?(?:\s(?:thousand|million|billion|trillion)\b)?)?)"
@@ -55,6 +56,32 @@ _DATE = re.compile(
     rf"|20[0-9]{{2}}(?:\s?[–-]\s?\d{{2,4}})?(?![\d,.]\d))\b"
     r"|\b(?:today|yesterday|tomorrow|tonight)\b"
 )
+_YEAR = re.compile(r"[12]\d{3}")
+_COUNTED = re.compile(r" (?P<noun>[a-z]{3,})\b")
+_PEOPLE = listed("people men women children police sheep cattle feet")
+_DATED = re.compile(
+    r"(?:\b(?:in|since|by|of|from|to|until|till|before|after|during|between|and|or|year|early|late|mid|the|an?|this"
+    r"|that|its|his|her|their|circa|around|[A-Z]\w+,?)[ -]|[(\"“])$"
+)
+"""What stands before a year: "since 1500", "the 2004 elections", "January 2004"."""
+_CLOCK = (
+    r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b(?:\s?[ap]\.?m\b\.?)?|\b(?:1[0-2]|0?[1-9])(?:[.:][0-5]\d)?\s?[ap]\.?m\b\.?"
+    r"|\b(?:1[0-2]|[1-9]|[a-z]{3,6}) o['’]clock\b|\b(?:noon|midday|midnight)\b"
+)
+_SEASON = (
+    r"(?:(?:(?<=\bin )|(?<=\bthe )|(?<=\bevery )|(?<=\beach )|(?<=\blast )|(?<=\bnext )|(?<=\bthis )|(?<=\buntil )"
+    r"|(?<=\bduring )|(?<=\bbefore )|(?<=\bsince )|(?<=\bearly )|(?<=\blate ))(?:spring|summer|autumn|fall|winter)"
+    r"|\bmid-?(?:summer|winter))\b(?! of (?!\d))(?:,? (?:of )?\d{4})?"
+)
+_RELATIVE = (
+    rf"\bwithin (?:the (?:first|next|last) )?(?:{_NUMBER}|an?)[ -](?:working |business |calendar )?{_TIME_UNIT}\b"
+    rf"|\b(?:{_NUMBER}|an?|the)[ -](?:working |business |calendar )?{_TIME_UNIT} (?:later|earlier|ago|(?:after|before)"
+    r" (?:(?:the|an?|its|his|her|their|this|that|your) )?[\w-]+)\b"
+    rf"|\b(?:every|each) (?:{_NUMBER} )?(?:{_TIME_UNIT}|{_DAY}|morning|afternoon|evening)\b"
+    rf"|\b(?:the )?(?:end|start|beginning|middle|first day|last day) of (?:the|each|every|a|next|this) {_TIME_UNIT}\b"
+)
+_WHEN = re.compile(rf"{_CLOCK}|\b{_DAY}s\b|{_SEASON}|{_RELATIVE}", re.IGNORECASE)
+"""Times that are no dates, and yet say when: "9:30", "on Mondays", "in the autumn", "within 30 days"."""
 _PERCENT = re.compile(rf"{_NUMBER}\s?(?:%|per\s?cent\b|percent\b|percentage points?\b)", re.IGNORECASE)
 _MONEY = re.compile(
     rf"(?:(?:US|A|C|HK)?[$€£¥]\s?{_NUMBER}(?:\s?(?:m|bn|million|billion|trillion)\b)?"
@@ -78,6 +105,14 @@ _MEASURE = re.compile(
     rf"(?: an?| every| per| each)? (?:{_NUMBER} )?{_TIME_UNIT}|\b(?:annually|daily|weekly|monthly|yearly|hourly)\b)",
     re.IGNORECASE,
 )
+_LENGTH = re.compile(rf"\b{_NUMBER}(?:\s?(?:by|x|×)\s?{_NUMBER})?[\s-]?{_UNIT}", re.IGNORECASE)
+_LASTING = re.compile(
+    r"\b(?:for|in|within|takes?|taking|took|taken|lasts?|lasting|lasted|after|until|spends?|spent|remain(?:s|ed)?|once"
+    r"|of|is|was|over|under|about|around|almost|nearly|than|least|most|only|just|another|be|to|like)\s+$",
+    re.IGNORECASE,
+)
+"""What stands before "a day" where it is a duration, and not a rate: "8,000 cars a day"."""
+_EACH = re.compile(r"\b(?:every|each|per)\s+$", re.IGNORECASE)
 _COUNT = re.compile(rf"(?<![\w$€£.,-]){_NUMBER}(?![\w%])", re.IGNORECASE)
 _COLOUR = re.compile(
     r"\b(?:(?:light|dark|pale|bright|deep|navy|royal|golden|reddish|bluish|greenish)[ -])?(?:red|orange"
@@ -97,14 +132,17 @@ _NAME = re.compile(
     r"| (?:[IVX]+|\d{1,3})\b(?! (?:percent|million|years)))*"
 )
 _PATTERNS: dict[Kind, re.Pattern[str]] = {
-    Kind.DATE: _DATE,
     Kind.PERCENT: _PERCENT,
     Kind.MONEY: _MONEY,
-    Kind.DURATION: _DURATION,
     Kind.AGE: _AGE,
     Kind.MEASURE: _MEASURE,
     Kind.COUNT: _COUNT,
     Kind.COLOUR: _COLOUR,
+}
+_JOINED: dict[Kind, tuple[re.Pattern[str], ...]] = {
+    Kind.AMOUNT: (_MONEY, _PERCENT, _MEASURE, _COUNT),
+    Kind.DURATION: (_DURATION,),
+    Kind.LENGTH: (_LENGTH, _DURATION),
 }
 
 
@@ -120,7 +158,26 @@ class Found:
 @lru_cache(maxsize=8192)
 def dates(sentence: str) -> tuple[tuple[int, int], ...]:
     """Places of dates, years, weekdays and centuries."""
-    return tuple(match.span() for match in _DATE.finditer(sentence))
+    return tuple(match.span() for match in _DATE.finditer(sentence) if not _counts(sentence, match))
+
+
+def _counts(sentence: str, match: re.Match[str]) -> bool:
+    """Whether four digits that look like a year count what follows them: "holds 1500 people"."""
+    if not _YEAR.fullmatch(match.group()):
+        return False
+    counted = _COUNTED.match(sentence, match.end())
+    noun = counted["noun"] if counted else ""
+    plural = noun in _PEOPLE or (noun.endswith("s") and not noun.endswith(("ss", "us", "is")) and noun not in STOP)
+    return plural and not _DATED.search(sentence, max(0, match.start() - 20), match.start())
+
+
+def _rate(sentence: str, match: re.Match[str]) -> bool:
+    """Whether a stretch of time only says how often: "a day" of "8,000 cars a day", "every 20 minutes"."""
+    before = max(0, match.start() - 20)
+    if _EACH.search(sentence, before, match.start()):
+        return True
+    bare = re.match(r"an?[ -]", match.group(), re.IGNORECASE)
+    return bool(bare) and match.start() > 0 and not _LASTING.search(sentence, before, match.start())
 
 
 def candidates(sentence: str, kind: Kind) -> list[Found]:
@@ -131,13 +188,12 @@ def candidates(sentence: str, kind: Kind) -> list[Found]:
     if kind in (Kind.PERSON, Kind.PLACE, Kind.NAME, Kind.THING):
         when = dates(sentence)
         return [Found(a, b, kind) for a, b in names(sentence) if not any(c < b and a < d for c, d in when)]
-    if kind is Kind.AMOUNT:
-        found = [
-            Found(*match.span(), kind)
-            for pattern in (_MONEY, _PERCENT, _MEASURE, _COUNT)
-            for match in pattern.finditer(sentence)
-        ]
-        return _outermost(found)
+    if kind in _JOINED:
+        joined = (match for pattern in _JOINED[kind] for match in pattern.finditer(sentence))
+        return _outermost([Found(*m.span(), kind) for m in joined if m.re is not _DURATION or not _rate(sentence, m)])
+    if kind is Kind.DATE:
+        spans = [*dates(sentence), *(match.span() for match in _WHEN.finditer(sentence))]
+        return _outermost([Found(start, end, kind) for start, end in spans])
     pattern = _PATTERNS.get(kind)
     if pattern is None:
         return []

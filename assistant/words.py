@@ -27,7 +27,9 @@ STOP = listed(
     taken tell than that the their theirs them themselves then there these they thing things this those through
     thus till to together too took toward towards under unless until up upon us use used using ve very via was wasn
     way we well were weren what whatever when where whether which while who whoever whole whom whose why will with
-    within without won would wouldn yes yet you your yours yourself yourselves"""
+    within without won would wouldn yes yet you your yours yourself yourselves
+    isnt arent wasnt werent dont doesnt didnt hasnt havent hadnt cant couldnt wont wouldnt shouldnt mustnt neednt
+    happen happened happening happens"""
 )
 """Words that carry no subject: grammar, question words and the commonest verbs and adverbs."""
 

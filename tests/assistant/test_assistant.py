@@ -167,6 +167,51 @@ def test_astream_leaves_the_loop_free(assistant: Assistant) -> None:
     assert beats > len(events)
 
 
+def test_a_question_is_cleaned_once(assistant: Assistant) -> None:
+    """Half a surrogate pair or a control character is no question's, and no store or model takes it."""
+    answer = assistant.ask("Who designed\ud800 the\x00 Varn\x9f bridge?", [Turn("Hello \udfff there", "\ud800")])
+    check(answer, assistant)
+    assert answer.answered
+    assert answer.question.split() == ["Who", "designed", "the", "Varn", "bridge?"]
+    answer.question.encode()
+    answer.standalone_question.encode()
+
+
+def test_a_line_that_opens_a_list_brings_its_items(
+    folder: Path, library: Library, open_library: Callable[..., Library]
+) -> None:
+    folder.joinpath("kit.md").write_text(
+        "# First aid\n\nThe kit contains:\n\n- two bandages\n- scissors\n\nKeep the kit dry.\n", encoding="utf-8"
+    )
+    folder.joinpath("lease.txt").write_text(
+        "Lease of a flat in Harbour Street\n\nTenant: Maria Lopez\nLandlord: Jonas Berg\n\n"
+        "The tenant may keep a cat. The landlord mends the roof.\n",
+        encoding="utf-8",
+    )
+    library.add_folder(folder)
+    library.sync()
+    assistant = Assistant(library)
+    answer = assistant.ask("What does the kit contain?")
+    check(answer, assistant)
+    assert [claim.text for claim in answer.claims] == ["The kit contains:", "two bandages", "scissors"]
+    answer = assistant.ask("Who is the tenant?")
+    check(answer, assistant)
+    assert "Maria Lopez" in answer.claims[0].text
+
+
+def test_what_happens_is_answered_with_what_follows(folder: Path, library: Library) -> None:
+    folder.joinpath("guide.md").write_text(
+        "# Files\n\nThe program never changes or deletes your files. When a file changes, the program reads it anew "
+        "within a minute.\n\n# Colours\n\nThe page is light or dark.\n",
+        encoding="utf-8",
+    )
+    library.add_folder(folder)
+    library.sync()
+    answer = Assistant(library).ask("What happens when a file changes?")
+    assert answer.answered
+    assert answer.claims[0].text.startswith("When a file changes")
+
+
 def test_an_empty_library_says_so(library: Library) -> None:
     answer = Assistant(library).ask("Who designed the bridge?")
     assert not answer.answered

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 from pathlib import Path
 
 import pytest
 
 from assistant.answers import Turn
-from assistant.batch import Asked, BatchError, count, line_of, read, writing
+from assistant.batch import Asked, BatchError, line_of, read, writing
 
 
 def made(path: Path, *lines: bytes) -> Path:
@@ -24,12 +26,11 @@ def test_lines_become_questions_in_order(tmp_path: Path) -> None:
         b'{"id": "b", "question": "And in 2004?", "history": [{"question": "Who won in 2001?", "answer": "Ann."}]}\r',
         b'{"id": null, "question": "Why?", "history": [{"question": "Who?"}], "more": true}',
     )
-    assert list(read(source)) == [
+    assert read(source) == [
         Asked(7, "Wo liegt Köln?", ()),
         Asked("b", "And in 2004?", (Turn("Who won in 2001?", "Ann."),)),
         Asked(None, "Why?", (Turn("Who?", None),)),
     ]
-    assert count(source) == 3
 
 
 @pytest.mark.parametrize(
@@ -53,14 +54,24 @@ def test_lines_become_questions_in_order(tmp_path: Path) -> None:
 def test_a_bad_line_is_named_by_its_number(tmp_path: Path, line: bytes, words: str) -> None:
     source = made(tmp_path / "in.jsonl", b'{"id": 1, "question": "Why?"}', b"", line)
     with pytest.raises(BatchError) as caught:
-        count(source)
+        read(source)
     assert f"{source}, line 3: " in str(caught.value)
     assert words in str(caught.value)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_read_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(b'{"id": 1, "question": "Why?"}\n',))
+    writer.start()
+    assert read(pipe) == [Asked(1, "Why?", ())]
+    writer.join()
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(BatchError, match=r"nothing\.jsonl cannot be read: No such file"):
-        count(tmp_path / "nothing.jsonl")
+        read(tmp_path / "nothing.jsonl")
 
 
 def test_output_keeps_unicode() -> None:

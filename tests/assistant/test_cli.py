@@ -8,6 +8,7 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -286,6 +287,42 @@ def test_batch_answers_in_order(run: Run, library: Path, tmp_path: Path) -> None
     assert "bridge" in answers[1]["standalone_question"]
     assert {citation["document"] for one in answers[1:] for citation in one["citations"]} == {"bridge.txt"}
     assert run("ask", "--batch", source, "--data", library).out.count("\n") == 3
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_batch_from_a_pipe(run: Run, library: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    line = json.dumps({"id": 5, "question": "When does the ferry leave?"}).encode()
+    writer = threading.Thread(target=pipe.write_bytes, args=(line,))
+    writer.start()
+    result = run("ask", "--batch", pipe, "--data", library)
+    writer.join()
+    assert result.code == 0
+    assert json.loads(result.out)["id"] == 5
+
+
+def test_a_question_of_odd_characters_is_cleaned(run: Run, library: Path) -> None:
+    result = run("ask", "When does\x07 the \udcff ferry\x1b leave?", "--json", "--data", library)
+    assert result.code == 0
+    answer = json.loads(result.out)
+    assert answer["answered"]
+    assert answer["question"].split() == ["When", "does", "the", "ferry", "leave?"]
+
+
+def test_a_question_of_nothing_but_odd_characters_is_wrong_use(run: Run, library: Path) -> None:
+    assert run("ask", "\udcff\x07", "--data", library).code == 2
+
+
+def test_a_name_too_long_is_wrong_use(run: Run, library: Path) -> None:
+    name = "n" * 5_000
+    for arguments in (("index", name), ("ask", "Why?", "--in", name), ("documents", "show", name)):
+        result = run(*arguments, "--data", library)
+        assert result.code == 2, arguments
+        one_line(result)
+    result = run("documents", "list", "--data", name)
+    assert result.code == 2
+    one_line(result)
 
 
 def test_batch_with_a_bad_line_asks_nothing(run: Run, library: Path, tmp_path: Path) -> None:

@@ -75,6 +75,38 @@ FOLLOW_UPS: list[tuple[str, str | None, str, str]] = [
     ),
     ("What was Parmalat's debt?", None, "Who audited the company?", "Who audited Parmalat?"),
     ("What is the population of Ireland?", None, "How large is that country?", "How large is Ireland?"),
+    ("What is the population of Ireland?", None, "What is its capital?", "What is Ireland's capital?"),
+    (
+        "Who built the lighthouse of Norvik?",
+        None,
+        "And when did it burn down?",
+        "When did the lighthouse of Norvik burn down?",
+    ),
+    (
+        "Who built the lighthouse of Norvik?",
+        "The documents do not say. They do not mention Norvik. The nearest passages are shown below.",
+        "How old is it?",
+        "How old is the lighthouse of Norvik?",
+    ),
+    ("Who built the lighthouse of Norvik?", None, "How many people live there?", "How many people live in Norvik?"),
+    (
+        "When was the museum built?",
+        "It was built in 1931. [1] However, it was closed. [2]",
+        "Who designed it?",
+        "Who designed the museum?",
+    ),
+    ("What is photosynthesis?", None, "How does this work?", "How does photosynthesis work?"),
+    ("What is photosynthesis?", None, "Is this important for plants?", "Is photosynthesis important for plants?"),
+    ("What is photosynthesis?", None, "When was this discovered?", "When was photosynthesis discovered?"),
+    ("When did the bridge collapse?", None, "Why did this happen?", "Why did the bridge collapse?"),
+    ("What was Parmalat's debt?", None, "Where is this company?", "Where is Parmalat?"),
+    ("Who won the World Cup in 2003?", None, "And in May 2004?", "Who won the World Cup in May 2004?"),
+    (
+        "When was the bridge built?",
+        None,
+        "What did Le Drian say about it?",
+        "What did Le Drian say about the bridge?",
+    ),
 ]
 
 STANDALONE = [
@@ -100,6 +132,10 @@ STANDALONE = [
     "And justice for all: who wrote the song?",
     "In what year did King Hugo die?",
     "On which river does Warsaw stand?",
+    "In winter, should I feed the bees?",
+    "In winter, isn't honey scarce?",
+    "How much is the rent?",
+    "How did Edison invent the lamp and sell it?",
 ]
 
 
@@ -123,6 +159,16 @@ def test_a_follow_up_to_a_follow_up() -> None:
         Turn("How old is he?", "He is 51."),
     ]
     assert standalone("Where does he live?", history) == "Where does Tony Blair live?"
+
+
+def test_thanks_change_no_topic() -> None:
+    history = [Turn("Where was Marie Curie born?", None), Turn("Thanks!", "You are welcome."), Turn("Hello", "Hello.")]
+    assert standalone("When did she die?", history) == "When did Marie Curie die?"
+
+
+def test_a_pasted_text_stands_alone() -> None:
+    text = "It was there. " * 100
+    assert standalone(text, [Turn("Who won the cup in 2003?")]) == text
 
 
 def test_a_new_topic_is_what_follow_ups_are_about() -> None:

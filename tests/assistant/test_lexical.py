@@ -99,6 +99,10 @@ def test_a_pasted_page_is_cut_to_its_rarest_words() -> None:
     assert picked == words[: lexical.MOST_WORDS]
 
 
+def test_counts_of_different_instants_do_no_harm() -> None:
+    assert lexical.most(["darkness", "noon"], {"darkness": 9, "noon": 1}, 3) >= 1.0
+
+
 def test_bm25_stays_below_its_bound(fts: sqlite3.Connection) -> None:
     counts = {"darkness": 2, "left": 1, "noon": 1}
     words = list(counts)

@@ -2,7 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.question import Kind, analyse
+from assistant.answers import Turn
+from assistant.conversation import standalone
+from assistant.kinds import Kind
+from assistant.mentions import mentions, wanted
+from assistant.question import analyse
 from assistant.words import alike, base_form, rarity, stem, words
 
 
@@ -22,6 +26,10 @@ from assistant.words import alike, base_form, rarity, stem, words
         ("How much did it cost?", Kind.MONEY),
         ("How much honey is left?", Kind.AMOUNT),
         ("How long did the war last?", Kind.DURATION),
+        ("How long is the bridge?", Kind.LENGTH),
+        ("What is the notice period?", Kind.DURATION),
+        ("What is the unemployment rate?", Kind.AMOUNT),
+        ("Isn't the bridge open?", Kind.YES_NO),
         ("How old is the president?", Kind.AGE),
         ("How tall is the tower?", Kind.MEASURE),
         ("What percentage of voters agreed?", Kind.PERCENT),
@@ -33,6 +41,9 @@ from assistant.words import alike, base_form, rarity, stem, words
         ("How do I add documents?", Kind.MANNER),
         ("What is photosynthesis?", Kind.DEFINITION),
         ("Who is Florence Parly?", Kind.DEFINITION),
+        ("What happens when a file changes?", Kind.OUTCOME),
+        ("What happened after the war?", Kind.OUTCOME),
+        ("What happened in 1914?", Kind.THING),
         ("Is the bridge open?", Kind.YES_NO),
         ("What did she say?", Kind.THING),
         ("troops in Mali", Kind.OPEN),
@@ -43,11 +54,34 @@ def test_the_kind_of_answer_that_is_expected(text: str, kind: Kind) -> None:
     assert analyse(text).kind is kind
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is " + "a" * 5_000 + "@",
+        "Who is " + "a" * 5_000 + "@",
+        "What is " + "a b" * 2_000,
+        "What a" + "?" * 5_000 + "x",
+    ],
+)
+def test_long_tokens_are_taken_apart_at_once(text: str) -> None:
+    """A regular expression that backtracks would not come back from these."""
+    analyse(text)
+    mentions(text)
+    wanted(text)
+    standalone(text, [Turn("Who won the cup in 2003?", text)])
+    standalone("And in 2004?", [Turn(text, text)])
+
+
 def test_names_and_quoted_words_are_found() -> None:
     question = analyse('Did Jean-Yves Le Drian say "out of control" in Mali?')
     assert ("jean", "yves", "l", "drian") in question.names or any("drian" in name for name in question.names)
     assert ("mali",) in question.names
     assert question.quoted == ("out of control",)
+
+
+def test_who_asks_is_no_name() -> None:
+    assert analyse("How can I ask from the command line?").names == ()
+    assert analyse("When did World War I end?").names == (("world", "war", "i"),)
 
 
 def test_rare_words_and_names_tell_more() -> None:

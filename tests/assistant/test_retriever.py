@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -247,6 +248,41 @@ def test_the_face_for_langchain(towns: Retriever) -> None:
     assert face.batch([question, ""]) == [documents, []]
     narrow = LibraryRetriever(retriever=towns, only=Filter(documents=("mill.txt",)))
     assert {document.metadata["document"] for document in narrow.invoke(question)} == {"mill.txt"}
+
+
+def test_damaged_vectors_are_made_anew(
+    town_library: Library, towns: Retriever, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from index.vectors import Vectors, VectorsDamaged
+
+    expected = [hit.passage for hit in towns.hits("When was the guild of beekeeping in Dunmere founded?")]
+    search, broken = Vectors.search, [True]
+
+    def fail_once(self: Vectors, *arguments: object) -> object:
+        if broken and broken.pop():
+            raise VectorsDamaged("The vectors cannot be read.")
+        return search(self, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Vectors, "search", fail_once)
+    assert [hit.passage for hit in towns.hits("When was the guild of beekeeping in Dunmere founded?")] == expected
+    assert expected
+    assert not broken
+
+
+def test_hits_are_of_one_instant(town_library: Library, towns: Retriever, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that is read for a question is read inside one snapshot of the catalog."""
+    catalog = town_library.catalog
+    inside: list[bool] = []
+    chunks = type(catalog).chunks
+
+    def seen(self: Any, *arguments: Any) -> Any:
+        inside.append(self.connection.in_transaction)
+        return chunks(self, *arguments)
+
+    monkeypatch.setattr(type(catalog), "chunks", seen)
+    towns.hits("When was the guild of beekeeping in Dunmere founded?")
+    assert inside
+    assert all(inside)
 
 
 def test_an_empty_library_needs_no_model(open_library: Callable[..., Library]) -> None:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.evidence import read
-from assistant.question import Kind, analyse
+from assistant.kinds import Kind
+from assistant.question import analyse
 from assistant.shortanswer import find
 from assistant.spans import candidates, dates, names
 
@@ -22,10 +23,23 @@ GIVEN = [
         "Florence Parly",
     ),
     ("Who designed the bridge?", "The bridge was designed by Tomas Reuel.", "Tomas Reuel"),
+    (
+        "How long is the bridge?",
+        "The bridge, which was opened in 1931, is 212 metres long and carries 8,000 cars a day.",
+        "212 metres",
+    ),
+    ("How long does the crossing take?", "The crossing takes a day and boats leave every 20 minutes.", "a day"),
+    ("What is the notice period?", "The notice period is 30 days.", "30 days"),
+    ("What is the unemployment rate?", "The unemployment rate is 6.5 per cent.", "6.5 per cent"),
+    ("How many people does the hall hold?", "The hall holds 1500 people.", "1500"),
+    ("When is the rent due?", "The rent is due on Mondays.", "Mondays"),
+    ("When must I return the goods?", "You must return the goods within 30 days.", "within 30 days"),
     ("How many troops were there?", "The troops were cut from around 5,000 to 2,500 in the region.", "5,000"),
 ]
 NOT_GIVEN = [
     ("When was the bridge closed?", "The bridge was closed after a storm."),
+    ("How long is the bridge?", "The bridge carries 8,000 cars a day."),
+    ("When was the hall built?", "The hall holds 1500 people."),
     ("How old is the mayor?", "The mayor has been in office for a long time."),
     ("Why was the bridge closed?", "The bridge was closed because of a storm in March 2019."),
     ("Is the bridge closed?", "The bridge was closed on 14 March 2019."),
@@ -66,6 +80,30 @@ def test_dates_in_many_forms() -> None:
         "2004-05-06",
     ]
     assert dates("Jan Peeters may march at 5,000 metres with 1,234 men.") == ()
+
+
+@pytest.mark.parametrize("text", ["holds 1500 people", "with 1200 armed men", "1500 workers came", "some 2000 ships"])
+def test_a_count_is_no_year(text: str) -> None:
+    assert dates(text.replace("armed ", "")) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["since 1990 prices rose", "the 2004 elections", "founded 1987", "In 1500 people left"]
+)
+def test_a_year_before_a_plural_is_one(text: str) -> None:
+    assert len(dates(text)) == 1
+
+
+def test_what_says_when_without_a_date() -> None:
+    text = "It opens at 9:30, closes at 6 pm, on Sundays at noon, in the autumn, and two weeks after the storm."
+    found = [text[span.start : span.end] for span in candidates(text, Kind.DATE)]
+    assert found == ["9:30", "6 pm", "Sundays", "noon", "autumn", "two weeks after the storm"]
+
+
+@pytest.mark.parametrize("text", ["7" * 6_000, "one " * 2_000, "1-" * 3_000, "A'" * 3_000, "A." * 3_000])
+def test_long_runs_take_linear_time(text: str) -> None:
+    for kind in Kind:
+        candidates(text, kind)
 
 
 def test_amounts_keep_their_units() -> None:
