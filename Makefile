@@ -3,10 +3,11 @@
 .PHONY: help run test bench format docs constraints
 
 # The documents to answer from. `make run FOLDER=~/Documents` follows that folder instead of seeds/.
-FOLDER ?= seeds
+# Both are taken from what make is given alone: in the shell PORT and FOLDER may stand for something else.
+FOLDER := seeds
 export FOLDER
 # `make run PORT=7861` opens the chat on another port.
-ifdef PORT
+ifeq ($(origin PORT),command line)
 export QUOTH_PORT := $(PORT)
 endif
 

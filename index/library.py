@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import re
 import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Sequence
@@ -393,8 +394,17 @@ class Library:
             self._left.update(among)
 
 
+_OURS = re.compile(r"catalog\.sqlite.*|vectors|uploads|incoming|folders|lock|owner\..*|quoth\.log.*")
+"""Names of what a data folder holds."""
+
+
 def _make_private(folder: Path) -> None:
-    """Close a folder of this user's to others, such as one that was made by hand or by a copy."""
-    if os.name == "posix" and folder.stat().st_uid == os.getuid() and folder.stat().st_mode & 0o077:
+    """Close a data folder of this user's to others, such as one that was made by hand or by a copy.
+
+    A folder that holds other things too is used for more than Quoth, and is left as it is.
+    """
+    if os.name != "posix" or folder.stat().st_uid != os.getuid() or not folder.stat().st_mode & 0o077:
+        return
+    if all(_OURS.fullmatch(path.name) for path in folder.iterdir()):
         with contextlib.suppress(OSError):  # a file system may know no modes
             folder.chmod(0o700)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import stat
 import subprocess
@@ -209,13 +210,38 @@ def test_an_old_python_is_refused_in_one_line(tmp_path: Path) -> None:
     assert not (clone / ".venv").exists()
 
 
-def test_run_refuses_a_folder_that_is_not_there(tmp_path: Path) -> None:
+def clone_of(tmp_path: Path) -> Path:
+    """A clone whose environment is set up, with a Python that only tells what it is started with."""
     clone = tmp_path / "a clone"
     (clone / ".venv" / "bin").mkdir(parents=True)
+    (clone / "seeds").mkdir()
     for name in ("Makefile", "pyproject.toml", "constraints.txt"):
         (clone / name).write_text((ROOT / name).read_text(encoding="utf-8"), encoding="utf-8")
-    for stamp in ("bin/python", "installed"):
-        (clone / ".venv" / stamp).touch()
+    python = clone / ".venv" / "bin" / "python"
+    python.write_text('#!/bin/sh\necho "$QUOTH_PORT:$QUOTH_DATA:$4"\n', encoding="utf-8")
+    python.chmod(0o755)
+    (clone / ".venv" / "installed").touch()
+    return clone
+
+
+def test_run_takes_folder_and_port_from_makes_command_line_alone(tmp_path: Path) -> None:
+    clone, other = clone_of(tmp_path), tmp_path / "other"
+    other.mkdir()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("QUOTH_", "MAKE"))}
+    environment |= {"PORT": "3000", "FOLDER": str(other)}
+
+    def told(*arguments: str) -> str:
+        done = subprocess.run(
+            ["make", "run", *arguments], cwd=clone, env=environment, capture_output=True, text=True, check=True
+        )
+        return done.stdout.splitlines()[-1]
+
+    assert told() == f":.quoth:{clone}/seeds"
+    assert re.fullmatch(rf"7861:\.quoth/folders/[0-9]+:{re.escape(str(other))}", told(f"FOLDER={other}", "PORT=7861"))
+
+
+def test_run_refuses_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    clone = clone_of(tmp_path)
     done = subprocess.run(
         ["make", "run", f"FOLDER={tmp_path}/my papers"], cwd=clone, capture_output=True, text=True, check=False
     )

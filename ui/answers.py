@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from assistant.answers import Answer, Citation, Claim, Passage
@@ -13,6 +14,8 @@ from ui.markup import Html, element, join, text
 _MARKERS = re.compile(r"\s*((?:\[\d+\])+)")
 _BLANKS = re.compile(r"\n{2,}")
 _NUMBER = re.compile(r"\d+")
+BEGINNING = 80
+"""Characters of a quote that stand for its place where the document gives it no better name."""
 NEAREST = 3
 """Passages shown below an answer that says the documents do not say."""
 
@@ -33,7 +36,7 @@ def exchange_html(exchange: Exchange, *, last: bool = False) -> Html:
                 data_do="edit",
                 data_turn=exchange.number,
                 aria_label="Edit this question",
-                title="Edit and ask again",
+                title="Put it into the box again",
             ),
             class_="asked",
         ),
@@ -52,6 +55,7 @@ def _reply(exchange: Exchange, last: bool) -> Iterable[Html | None]:
         yield _sources(exchange) if answer.answered else None
     elif exchange.text:
         yield element("div", *_streamed(exchange), class_="prose")
+        yield _sources(exchange)
     if exchange.status == "working":
         yield _steps(exchange)
     elif exchange.status == "stopped":
@@ -150,8 +154,14 @@ def _sources(exchange: Exchange) -> Html | None:
     """The numbered sources below an answer; each holds the quote that its chips show."""
     if not exchange.cited:
         return None
+    names = Counter(_name(citation) for citation in exchange.cited)
     entries = []
     for citation in exchange.cited:
+        detail = _detail(citation)
+        if not detail or names[_name(citation)] > 1:
+            # Something has to tell it from the others; the style sheet cuts it to what there is room for.
+            beginning = " ".join(citation.quote.split()).lstrip("\"“”„«‘'")[:BEGINNING]
+            detail = f"{detail}: “{beginning}" if detail else f"“{beginning}"
         also = f"Also in {', '.join(citation.also_in)}" if citation.also_in else None
         entries.append(
             element(
@@ -160,7 +170,7 @@ def _sources(exchange: Exchange) -> Html | None:
                     "button",
                     element("span", str(citation.number), class_="number"),
                     element("span", citation.title or citation.document, class_="name"),
-                    element("span", detail, class_="where") if (detail := _detail(citation)) else None,
+                    element("span", detail, class_="where"),
                     type="button",
                     class_="source",
                     data_do="cite",
@@ -178,6 +188,11 @@ def _sources(exchange: Exchange) -> Html | None:
             )
         )
     return element("ol", *entries, class_="sources", aria_label="Sources")
+
+
+def _name(citation: Citation) -> tuple[str, str]:
+    """What a source is shown by."""
+    return citation.title or citation.document, _detail(citation)
 
 
 def _refusal(exchange: Exchange, answer: Answer) -> Html:

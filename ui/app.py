@@ -59,6 +59,7 @@ def create_app(
 
     indexing = Indexing(assistant.library, assistant.warm)
     watcher = Watcher(assistant.library, indexing.look) if sync else None
+    indexing.looked = not sync
     app = FastAPI(
         openapi_url=None,
         docs_url=None,
@@ -171,7 +172,9 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         opened.close()
         reason = error.strerror or error
-        raise AddressError(f"Port {port} of {host} cannot be opened: {reason}. Choose another with --port.") from error
+        raise AddressError(
+            f"Port {port} of {host} cannot be opened: {reason}. Choose another with --port, as with make run PORT=7861."
+        ) from error
     return opened
 
 

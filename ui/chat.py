@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -62,7 +63,7 @@ class Chat:
         """What an empty chat says: what can be asked, or what to do first."""
         answering = self._shelf.answering()
         if not answering:
-            return _empty(activity_words(self._shelf.activity))
+            return _empty(self._shelf)
         questions = self._suggestions()
         return element(
             "div",
@@ -120,12 +121,10 @@ class Chat:
             async for update in self._answer(question, conversation):
                 yield update
 
-    def reword(self, event: gr.EventData, conversation: Conversation) -> Update:
-        """Put a question back into the box, to be changed; it and what came after it are dropped."""
-        question = conversation.rewind(number(event, "turn"))
-        if question is None:
-            return gr.skip(), gr.skip(), gr.skip()
-        return *self.shown(conversation), idle(value=question)
+    def reword(self, event: gr.EventData, conversation: Conversation) -> Any:
+        """Put a question into the box, to be changed and asked; the conversation stays."""
+        exchange = conversation.find(number(event, "turn"))
+        return gr.Textbox(value=exchange.question) if exchange else gr.skip()
 
     def renew(self, conversation: Conversation) -> Update:
         """Begin a new chat."""
@@ -144,8 +143,11 @@ class Chat:
         exchange = conversation.ask(question)
         yield *self.shown(conversation), busy(clear=clear)
         try:
-            async for _ in paced(self._assistant.astream(question, history), exchange):
-                yield gr.skip(), self.last(conversation), gr.skip()
+            async with aclosing(paced(self._assistant.astream(question, history), exchange)) as steps:
+                async for _ in steps:
+                    if not conversation.holds(exchange):
+                        return
+                    yield gr.skip(), self.last(conversation), gr.skip()
             if exchange.status == "working":
                 raise RuntimeError("the answer ended before it was whole")
         except LibraryError as error:
@@ -156,10 +158,11 @@ class Chat:
         finally:
             if exchange.status == "working":
                 exchange.status = "stopped"
-        yield gr.skip(), self.last(conversation), idle()
+        if conversation.holds(exchange):
+            yield gr.skip(), self.last(conversation), idle()
 
 
-async def paced(events: AsyncIterator[Event], exchange: Exchange) -> AsyncIterator[None]:
+async def paced(events: AsyncIterator[Event], exchange: Exchange) -> AsyncGenerator[None, None]:
     """Give the events to an exchange, and control back whenever it should be shown: not more than once a pause."""
     shown = 0.0
     unseen = False
@@ -194,19 +197,30 @@ def idle(**changes: Any) -> Any:
     return gr.Textbox(submit_btn=True, stop_btn=False, **changes)
 
 
-def _empty(doing: str) -> Html:
-    if doing:
-        return element(
-            "div",
-            element("h1", "Reading your documents"),
-            element("p", doing, "… You can ask at once; answers come from what has been read."),
-            class_="welcome",
+def _empty(shelf: Shelf) -> Html:
+    """What is said while nothing can be answered from."""
+    doing, documents = activity_words(shelf.activity), len(shelf.documents())
+    if not doing and not documents and not shelf.looked:
+        return _said("Looking for documents", "You can ask at once; answers come from what has been read.")
+    if doing or shelf.waiting():
+        first = f"{doing}… " if doing else ""
+        return _said("Reading your documents", f"{first}You can ask at once; answers come from what has been read.")
+    if documents:
+        one = "Your document" if documents == 1 else f"None of your {documents:,} documents"
+        return _said(
+            f"{one} could {'not ' if documents == 1 else ''}be read",
+            "The list of documents says why. Mend what is wrong, or add others.",
+            "See why",
         )
+    return _said("No documents yet", "Quoth answers from your own documents. Add some, then ask.", "Add documents")
+
+
+def _said(title: str, words: str, button: str | None = None) -> Html:
     return element(
         "div",
-        element("h1", "No documents yet"),
-        element("p", "Quoth answers from your own documents. Add some, then ask."),
-        element("button", "Add documents", type="button", class_="button strong", data_do="go-documents"),
+        element("h1", title),
+        element("p", words),
+        element("button", button, type="button", class_="button strong", data_do="go-documents") if button else None,
         class_="welcome",
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shlex
 import signal
 import sys
 from argparse import ArgumentParser, Namespace
@@ -73,6 +74,8 @@ def serve(arguments: Namespace, settings: Settings) -> int:
         def started(url: str) -> None:
             library.announce(reachable(url), token)
             print(f"The chat is open at {url}", flush=True)  # noqa: T201
+            if settings.data.resolve() != Settings().data.resolve():
+                print(f"Other commands reach it with --data {_shown(library.data)}", flush=True)  # noqa: T201
             print("Press Ctrl-C to end it.", flush=True)  # noqa: T201
 
         if settings.host not in LOOPBACK:
@@ -98,6 +101,12 @@ def reachable(url: str) -> str:
     if host in EVERYWHERE:
         host = "::1" if ":" in host else "127.0.0.1"
     return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}:{parts.port or 80}"
+
+
+def _shown(folder: Path) -> str:
+    """A folder as it can be typed here."""
+    here = Path.cwd()
+    return shlex.quote(str(folder.relative_to(here) if folder.is_relative_to(here) else folder))
 
 
 def _warning(host: str) -> str:

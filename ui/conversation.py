@@ -65,6 +65,10 @@ class Conversation:
         self.exchanges.append(exchange)
         return exchange
 
+    def holds(self, exchange: Exchange) -> bool:
+        """Whether this exchange is the last; an answer to any other is wanted no more."""
+        return bool(self.exchanges) and self.exchanges[-1] is exchange
+
     def stop(self) -> None:
         """Mark what is at work as stopped."""
         for exchange in self.exchanges:

@@ -48,6 +48,7 @@ OPEN = frozenset(
         "/",
         "/config",
         "/theme.css",
+        "/gradio_api/app_id",
         "/gradio_api/cancel",
         "/gradio_api/queue/data",
         "/gradio_api/queue/join",

@@ -67,17 +67,11 @@ def status_html(shelf: Shelf, problem: str | None = None) -> Html:
     """Which folders are followed, how many documents there are, and what is being done."""
     folders = shelf.folders()
     documents = shelf.documents()
-    doing = activity_words(shelf.activity)
-    state = "working" if doing else "ready"
+    doing, state = activity_words(shelf.activity), "working"
+    stage = shelf.activity.stage.capitalize()
     if not doing:
-        if not documents:
-            doing, state = "No documents yet", "idle"
-        elif problem:
-            doing, state = "Not up to date", "failed"
-        elif not shelf.ready:
-            doing, state = "Loading the model", "working"
-        else:
-            doing = "Ready"
+        doing, state = _resting(shelf, problem)
+        stage = doing
     return element(
         "div",
         element("span", class_="dot", aria_hidden="true"),
@@ -88,10 +82,23 @@ def status_html(shelf: Shelf, problem: str | None = None) -> Html:
         if documents
         else None,
         element("span", PROMISE, class_="promise"),
+        # The stage alone is read out, once; the rest changes all the time.
+        element("span", stage, class_="unseen", role="status"),
         class_="status",
-        role="status",
         data_state=state,
     )
+
+
+def _resting(shelf: Shelf, problem: str | None) -> tuple[str, str]:
+    """What is said while nothing is being indexed, and the state that it stands for."""
+    if problem:
+        return "Not up to date", "failed"
+    documents = shelf.documents()
+    if not documents:
+        return ("No documents yet", "idle") if shelf.looked else ("Looking for documents", "working")
+    if not shelf.answering():
+        return ("Reading", "working") if shelf.waiting() else ("None could be read", "failed")
+    return ("Ready", "ready") if shelf.ready else ("Loading the model", "working")
 
 
 def _folders(folders: list[str]) -> str:
@@ -112,4 +119,4 @@ def banner_html(shelf: Shelf) -> Html:
         if there
         else "You can ask at once; the first documents are about to be ready."
     )
-    return element("p", element("strong", activity_words(activity), "."), " ", said, class_="banner", role="status")
+    return element("p", element("strong", activity_words(activity), "."), " ", said, class_="banner")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-import shutil
+import threading
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import gradio as gr
 
 from index.documents import State
 from index.library import Library
+from ui.arrivals import Arrivals, Batch
 from ui.bridge import number, part, words
 from ui.icons import icon
 from ui.listing import Query, listing_html
@@ -19,10 +19,8 @@ from ui.markup import Html, element
 from ui.shelf import Shelf
 from ui.work import Indexing
 
-log = logging.getLogger(__name__)
-
-MAX_FILES = 500
-"""Files taken from one upload."""
+KEPT_BATCHES = 8
+"""Drops of files that may be on their way at the same time."""
 
 
 @dataclass(slots=True)
@@ -33,6 +31,10 @@ class Browsing:
     shown: str = ""
     """The list as it was sent last, and what it was made of."""
     made_of: tuple[object, ...] = ()
+    batches: dict[str, Batch] = field(default_factory=dict)
+    """The files that were added last, by what the page calls each drop of them."""
+    passing: bool = False
+    """Whether the word on what was done tells of something under way, and goes when that is over."""
 
 
 class DocumentsPage:
@@ -45,14 +47,15 @@ class DocumentsPage:
         self._library = library
         self._shelf = shelf
         self._indexing = indexing
-        self._incoming = incoming
+        self._arrivals = Arrivals(incoming, library.uploads_path, library.upload)
+        self._taking = threading.Lock()
 
     def listing(self, browsing: Browsing) -> str:
         """The list as it is now; made anew only where something changed, since it is asked for every second."""
         documents, rereading = self._shelf.documents(), self._indexing.rereading()
-        made_of = (self._shelf.version, browsing.query, rereading)
+        made_of = (self._shelf.version, browsing.query, rereading, self._shelf.looked)
         if made_of != browsing.made_of:
-            browsing.shown = listing_html(documents, browsing.query, rereading)
+            browsing.shown = listing_html(documents, browsing.query, rereading, looked=self._shelf.looked)
             browsing.made_of = made_of
         return browsing.shown
 
@@ -67,12 +70,14 @@ class DocumentsPage:
         return self.listing(browsing)
 
     def act(self, event: gr.EventData, browsing: Browsing) -> tuple[str, Html]:
-        """Remove or re-index a document, or re-index all; returns the list and a word on what was done."""
+        """Remove or re-index a document, or look for changes in all; returns the list and a word on what was done."""
         document_id = number(event, "document")
         document = self._library.catalog.document(document_id) if document_id else None
+        browsing.passing = False
         match words(event, "what", 20):
-            case "reindex-all":
+            case "look":
                 self._indexing.request()
+                browsing.passing = True
                 said = "Looking through all folders for changes."
             case "reindex" if document:
                 self._indexing.request([Path(document.folder) / document.path], again=[document.id])
@@ -82,6 +87,13 @@ class DocumentsPage:
             case _:
                 said = "That document is no longer in the library."
         return self.listing(browsing), note(said)
+
+    def over(self, browsing: Browsing) -> bool:
+        """Whether a word that tells of something under way is to go, because that is over; asked once for each."""
+        if not browsing.passing or not self._indexing.idle():
+            return False
+        browsing.passing = False
+        return True
 
     def _remove(self, document_id: int, path: str) -> str:
         try:
@@ -93,45 +105,19 @@ class DocumentsPage:
         return f"Removed {path}. It is no longer answered from."
 
     def take(self, event: gr.EventData, browsing: Browsing) -> tuple[str, Html]:
-        """Take uploaded files into the library; the copies that the upload left are deleted."""
+        """Take uploaded files into the library; those of one drop may come in several slices."""
         data: Any = event._data
         files = data.get("files") if isinstance(data, dict) else None
-        taken: list[Path] = []
-        problems: list[str] = []
-        for file in files[:MAX_FILES] if isinstance(files, list) else ():
-            name, path = (file.get("name"), file.get("path")) if isinstance(file, dict) else (None, None)
-            if not isinstance(name, str) or not isinstance(path, str):
-                continue
-            source = self._arrived(path)
-            if source is None:
-                problems.append(f"{name} did not arrive.")
-                continue
-            try:
-                taken.append(self._library.upload(source, name))
-            except OSError as error:
-                problems.append(f"{name} could not be stored: {error.strerror or error}.")
-            finally:
-                self._discard(source)
+        with self._taking:
+            key = words(event, "batch", 100)
+            batch = browsing.batches.pop(key, Batch()) if key else Batch()
+            taken = self._arrivals.take(files if isinstance(files, list) else (), batch)
+            browsing.batches = dict([*browsing.batches.items(), (key, batch)][-KEPT_BATCHES:])
+            said, bad = batch.said(), bool(batch.problems)
         if taken:
             self._indexing.request(taken)
-        said = [f"Added {taken[0].name}." if len(taken) == 1 else f"Added {len(taken)} files."] if taken else []
-        return self.listing(browsing), note(" ".join((*said, *problems)) or "Nothing was added.", bad=bool(problems))
-
-    def _arrived(self, path: str) -> Path | None:
-        """An uploaded file by the path that the browser gave; None unless it lies in the incoming folder."""
-        try:
-            source = Path(path).resolve(strict=True)
-        except (OSError, ValueError):
-            return None
-        return source if source.is_file() and self._incoming.resolve() in source.parents else None
-
-    def _discard(self, source: Path) -> None:
-        # Each upload lies in a folder of its own below the incoming one.
-        folder = source.parent
-        if folder.resolve() == self._incoming.resolve():
-            source.unlink(missing_ok=True)
-        else:
-            shutil.rmtree(folder, ignore_errors=True)
+        browsing.passing = False
+        return self.listing(browsing), note(said, bad=bad)
 
 
 def note(said: str, *, bad: bool = False) -> Html:
@@ -175,10 +161,10 @@ def toolbar_part(formats: str) -> gr.HTML:
             element(
                 "button",
                 icon("retry"),
-                element("span", "Re-index all"),
+                element("span", "Look for changes"),
                 type="button",
                 class_="button",
-                data_do="reindex-all",
+                data_do="look",
             ),
             element(
                 "button",
@@ -200,7 +186,7 @@ def toolbar_part(formats: str) -> gr.HTML:
             class_="tools",
         ),
         element("p", "Drop files here to add them.", class_="drop-hint"),
-        element("p", "", class_="uploading", role="status", hidden=True),
+        element("p", "", class_="uploading", hidden=True),
         class_="toolbar",
     )
     return part("toolbar", value, events=("take",))

@@ -48,10 +48,15 @@ def found(documents: Sequence[Document], query: Query) -> list[Document]:
     ]
 
 
-def listing_html(documents: Sequence[Document], query: Query, rereading: Collection[int] = ()) -> Html:
-    """One page of what was found, with the way to the others."""
+def listing_html(
+    documents: Sequence[Document], query: Query, rereading: Collection[int] = (), *, looked: bool = True
+) -> Html:
+    """One page of what was found, with the way to the others.
+
+    :param looked: whether the folders have been looked at, so that documents that are not here are not there.
+    """
     if not documents:
-        return _none_yet()
+        return _none_yet() if looked else element("div", element("h2", "Looking for documents"), class_="nothing")
     hits = found(documents, query)
     pages = max(1, -(-len(hits) // PAGE))
     page = min(max(query.page, 1), pages)
@@ -59,7 +64,13 @@ def listing_html(documents: Sequence[Document], query: Query, rereading: Collect
     several = len({document.folder for document in documents}) > 1
     return join(
         (
-            element("p", _summary(documents, hits, query), class_="summary", role="status"),
+            element(
+                "p",
+                _summary(documents, hits, query),
+                class_="summary",
+                # What was looked for is told; that more documents come in is not, one by one.
+                role="status" if query.words or query.state else None,
+            ),
             element("ul", *(_row(document, several, rereading) for document in shown), class_="documents"),
             _pager(page, pages) if pages > 1 else None,
         )
@@ -199,7 +210,7 @@ def progress_html(activity: Activity, problem: str | None) -> Html:
     if activity.busy:
         return element(
             "div",
-            element("p", activity_words(activity), class_="doing", role="status"),
+            element("p", activity_words(activity), class_="doing"),
             element("progress", max=activity.total, value=activity.done, aria_label="Indexing")
             if activity.total
             else None,

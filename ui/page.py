@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 TICK = 1.0
 """Seconds between two looks at what has changed."""
 
+SESSIONS = 200
+"""Readers whose conversation and place are remembered; beyond them the one that was away longest begins anew."""
+
 _QUIET: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+_EACH: dict[str, Any] = {**_QUIET, "trigger_mode": "multiple"}
+"""For what a reader does: it counts even while the same, done just before, is on its way."""
 _STREAM: dict[str, Any] = {
     "concurrency_limit": None,
     "show_progress": "hidden",
@@ -75,9 +80,10 @@ def build(assistant: Assistant, indexing: Indexing, incoming: Path) -> gr.Blocks
 
     :param incoming: where the browser's uploads arrive.
     """
-    shelf = Shelf(assistant.library)
+    shelf = Shelf(assistant.library, lambda: indexing.looked)
     page: gr.Blocks
     with gr.Blocks(title="Quoth", analytics_enabled=False, fill_width=True) as page:
+        page.state_session_capacity = SESSIONS
         states = _States(gr.State(Conversation()), gr.State(Opened()), gr.State(Browsing()), gr.State(Seen()))
         parts = _layout()
         timer = gr.Timer(TICK)
@@ -128,26 +134,27 @@ def _suffixes() -> list[str]:
 def _wire_chat(chat: Chat, parts: _Parts, states: _States) -> None:
     outputs = [parts.past, parts.live, parts.box]
     conversation = states.conversation
-    typed = parts.box.submit(chat.ask, [parts.box, conversation], outputs, **_STREAM)
     chosen = listen(parts.live, "suggested")(chat.suggested, conversation, outputs, **_STREAM)
     again = listen(parts.live, "again")(chat.again, conversation, outputs, **_STREAM)
+    # A question can be typed while another is being answered, which ends then; nothing else can be chosen meanwhile.
+    typed = parts.box.submit(chat.ask, [parts.box, conversation], outputs, cancels=[chosen, again], **_STREAM)
     running = [typed, chosen, again]
-    parts.box.stop(chat.stop, conversation, outputs, cancels=running, **_QUIET)
-    listen(parts.live, "reword")(chat.reword, conversation, outputs, cancels=running, **_QUIET)
-    listen(parts.live, "renew")(chat.renew, conversation, outputs, cancels=running, **_QUIET)
+    parts.box.stop(chat.stop, conversation, outputs, cancels=running, **_EACH)
+    listen(parts.live, "reword")(chat.reword, conversation, parts.box, **_EACH)
+    listen(parts.live, "renew")(chat.renew, conversation, outputs, cancels=running, **_EACH)
 
 
 def _wire_viewer(viewer: Viewer, parts: _Parts, states: _States) -> None:
     known = [states.conversation, states.opened]
-    listen(parts.source, "show")(viewer.show, known, parts.source, **_QUIET)
-    listen(parts.source, "more")(viewer.more, known, parts.source, **_QUIET)
-    listen(parts.source, "shut")(viewer.shut, states.opened, parts.source, **_QUIET)
+    listen(parts.source, "show")(viewer.show, known, parts.source, **_EACH)
+    listen(parts.source, "more")(viewer.more, known, parts.source, **_EACH)
+    listen(parts.source, "shut")(viewer.shut, states.opened, parts.source, **_EACH)
 
 
 def _wire_documents(documents: DocumentsPage, parts: _Parts, states: _States) -> None:
-    listen(parts.listing, "find")(documents.find, states.browsing, parts.listing, **_QUIET)
-    listen(parts.listing, "act")(documents.act, states.browsing, [parts.listing, parts.said], **_QUIET)
-    listen(parts.toolbar, "take")(documents.take, states.browsing, [parts.listing, parts.said], **_QUIET)
+    listen(parts.listing, "find")(documents.find, states.browsing, parts.listing, **_EACH)
+    listen(parts.listing, "act")(documents.act, states.browsing, [parts.listing, parts.said], **_EACH)
+    listen(parts.toolbar, "take")(documents.take, states.browsing, [parts.listing, parts.said], **_EACH)
 
 
 class _Clock:
@@ -160,13 +167,14 @@ class _Clock:
         self._indexing = indexing
 
     def tick(self, conversation: Conversation, browsing: Browsing, seen: Seen) -> list[Any]:
-        """New values of status, banner, progress, list and empty chat; those that did not change are skipped."""
+        """New values of status, banner, progress, list, note and empty chat; those that did not change are skipped."""
         before = (seen.status, seen.banner, seen.progress, browsing.shown, seen.welcome)
         seen.status = status_html(self._shelf, self._indexing.problem)
         seen.banner = banner_html(self._shelf)
         seen.progress = progress_html(self._shelf.activity, self._indexing.problem)
         now = (seen.status, seen.banner, seen.progress, self._documents.listing(browsing))
         updates: list[Any] = [gr.skip() if new == old else new for new, old in zip(now, before, strict=False)]
+        updates.append("" if self._documents.over(browsing) else gr.skip())
         if conversation.exchanges:
             return [*updates, gr.skip()]
         seen.welcome = self._chat.welcome()
@@ -175,6 +183,6 @@ class _Clock:
 
 def _wire_time(clock: _Clock, page: gr.Blocks, timer: gr.Timer, parts: _Parts, states: _States) -> None:
     known = [states.conversation, states.browsing, states.seen]
-    outputs = [parts.status, parts.banner, parts.progress, parts.listing, parts.live]
+    outputs = [parts.status, parts.banner, parts.progress, parts.listing, parts.said, parts.live]
     page.load(clock.tick, known, outputs, **_QUIET)
     timer.tick(clock.tick, known, outputs, **_QUIET)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.documents import Document
+from index.documents import Document, State
 from index.report import Activity
 
 if TYPE_CHECKING:
@@ -15,10 +16,14 @@ if TYPE_CHECKING:
 
 
 class Shelf:
-    """The documents and what indexing does, as the page shows them."""
+    """The documents and what indexing does, as the page shows them.
 
-    def __init__(self, library: Library) -> None:
+    :param looked: tells whether all folders have been looked at since the start, so that what is not here is not there.
+    """
+
+    def __init__(self, library: Library, looked: Callable[[], bool] = lambda: True) -> None:
         self._library = library
+        self._looked = looked
         self._lock = threading.Lock()
         self._documents: tuple[Document, ...] = ()
         self._answering = 0
@@ -46,6 +51,15 @@ class Shelf:
         """How many documents can be answered from."""
         self.documents()
         return self._answering
+
+    def waiting(self) -> bool:
+        """Whether documents may become readable by themselves: some are queued, or folders are not looked at yet."""
+        return not self.looked or any(document.state is State.QUEUED for document in self.documents())
+
+    @property
+    def looked(self) -> bool:
+        """Whether all folders have been looked at since the start."""
+        return self._looked()
 
     @property
     def activity(self) -> Activity:

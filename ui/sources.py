@@ -65,13 +65,15 @@ class Viewer:
 
     def show(self, event: gr.EventData, conversation: Conversation, opened: Opened) -> Html:
         """Open a citation or a passage of an exchange, or a document by its id."""
-        exchange = conversation.find(number(event, "turn"))
-        if exchange is None:
+        turn = number(event, "turn")
+        if not turn:
             return self._document(number(event, "document"), opened)
-        citation = exchange.citation(number(event, "citation"))
-        place = citation or exchange.passage(number(event, "passage"))
-        if place is None:
-            return self._document(number(event, "document"), opened)
+        exchange = conversation.find(turn)
+        citation = exchange.citation(number(event, "citation")) if exchange else None
+        place = citation or (exchange.passage(number(event, "passage")) if exchange else None)
+        if exchange is None or place is None:
+            opened.view = None
+            return _notice("Nothing to show", "The answer that stood on this source is no longer in the chat.", None)
         view = View(place.document_id, place.version, Span(place.start, place.end))
         if citation:
             view = replace(view, turn=exchange.number, citation=citation.number)

@@ -32,8 +32,11 @@ class Indexing:
         self._everything = False
         self._again: set[int] = set()
         self._running: frozenset[int] = frozenset()
+        self._busy = False
         self._stopped = False
         self._thread: threading.Thread | None = None
+        self.looked = False
+        """Whether all folders have been looked at since the start."""
         self.problem: str | None = None
         """Why the last run failed as a whole, in words; None if it did not."""
 
@@ -60,6 +63,11 @@ class Indexing:
         """Ids of the documents that are to be read anew and are not yet."""
         return self._running | frozenset(self._again)
 
+    def idle(self) -> bool:
+        """Whether nothing is asked for and nothing that was asked for is under way."""
+        with self._wake:
+            return not (self._busy or self._everything or self._paths)
+
     def stop(self) -> None:
         """Take no more requests. A run under way ends when the library is closed."""
         with self._wake:
@@ -75,8 +83,9 @@ class Indexing:
                 paths = None if self._everything else sorted(self._paths)
                 again = self._running = frozenset(self._again)
                 self._everything, self._paths, self._again = False, set(), set()
+                self._busy = True
             self._sync(paths, again)
-            self._running = frozenset()
+            self._running, self._busy = frozenset(), False
 
     def look(self) -> None:
         """Sync everything now, in the caller's thread."""
@@ -89,6 +98,8 @@ class Indexing:
         except Exception as error:
             if not self._stopped:
                 self.problem = _words(error)
+        finally:
+            self.looked = self.looked or paths is None
 
     def warm(self) -> None:
         """Load the model and open the vectors, in a thread of its own."""
@@ -109,5 +120,5 @@ def _words(error: Exception) -> str:
     log.error("indexing failed", exc_info=error)
     return (
         f"Indexing stopped: something went wrong inside Quoth ({type(error).__name__}: {error}). "
-        "What was read before still answers. Choose “Re-index all” to try again."
+        "What was read before still answers. Choose “Look for changes” to try again."
     )

@@ -24,7 +24,7 @@ from index.loaders.loaded import Loaded
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _XML_ENCODING = re.compile(rb"\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.I)
 _OPENING = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[/!?a-zA-Z][^>]*>", re.I | re.S)
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?</\1\s*>|<[/!?a-zA-Z][^>]*>", re.I | re.S)
 _CLOSED_BY_OTHERS = names(
     "area base br col embed hr img input link meta param source track wbr p li dd dt tr td th thead tbody tfoot "
     "option optgroup colgroup rp rt"

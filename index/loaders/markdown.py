@@ -22,7 +22,7 @@ from index.loaders.html import walk
 from index.loaders.loaded import Loaded
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
-_TITLE = re.compile(r"^title[ \t]*:[ \t]*(.+?)[ \t]*$", re.M | re.I)
+_TITLE = re.compile(r"^title[ \t]*:[ \t]*([^\s].*)$", re.M | re.I)
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _DEEPEST = 100
 _LARGEST = 16 * 2**20
@@ -37,7 +37,7 @@ def load(data: bytes) -> Loaded:
     front = _FRONT.match(text)
     if front:
         found = _TITLE.search(front[1])
-        title = found[1].strip("\"'") if found else None
+        title = found[1].strip().strip("\"'") if found else None
         draft.add(Kind.CODE, front[1])
     body = text[front.end() :] if front else text
     tokens = _tokens(body) if len(body) <= _LARGEST else None

@@ -22,16 +22,24 @@ class Server:
     url: str
     data: Path
     folder: Path
+    said: list[str]
+    """The lines that it has printed."""
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on."""
+        return int(self.url.rpartition(":")[2])
 
 
 @contextmanager
-def serving(data: Path, folder: Path, *, module: str = "ui.command") -> Iterator[Server]:
-    """Run ``quoth serve`` over a folder on a free port, and end it after.
+def serving(data: Path, folder: Path, *, module: str = "ui.command", port: int = 0) -> Iterator[Server]:
+    """Run ``quoth serve`` over a folder, and end it after.
 
+    :param port: the port to listen on; by default a free one.
     :param module: what to run instead, with the same arguments.
     """
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("QUOTH_", "GRADIO_"))}
-    command = [sys.executable, "-m", module, "--data", str(data), "serve", "--port", "0", str(folder)]
+    command = [sys.executable, "-m", module, "--data", str(data), "serve", "--port", str(port), str(folder)]
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
@@ -48,7 +56,7 @@ def serving(data: Path, folder: Path, *, module: str = "ui.command") -> Iterator
         # What it goes on to say is read, so that it never waits for a reader.
         rest = threading.Thread(target=said.extend, args=(process.stdout,), daemon=True)
         rest.start()
-        yield Server(url, data, folder)
+        yield Server(url, data, folder, said)
         process.terminate()
         assert process.wait(timeout=60) == 0
         rest.join(timeout=60)

@@ -19,11 +19,11 @@ async def slowly(
 ) -> AsyncIterator[Event]:
     """The real answer, which halts after its second word the first time that it is asked for.
 
-    A question that asks for it breaks instead.
+    A question about the lamp halts each time, and one that asks for it breaks instead.
     """
     if "break" in question:
         raise RuntimeError("the <b>answerer</b> broke")
-    halt = question not in _asked
+    halt = question not in _asked or "lamp" in question
     _asked.add(question)
     for event in self.stream(question, history, only):
         if halt and isinstance(event, Piece):

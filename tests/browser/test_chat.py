@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.reader import Reader
@@ -145,11 +146,61 @@ def test_a_question_can_be_edited_and_tried_again(reader: Reader) -> None:
     reader.answered("When is the deposit returned?")
     expect(reader.page.locator(".exchange")).to_have_count(1)
     reader.last.locator(".asked").hover()
-    reader.last.get_by_role("button", name="Edit this question").click()
-    expect(reader.box).to_have_value("When is the deposit returned?")
-    expect(reader.page.locator(".exchange")).to_have_count(0)
     reader.ask(LIGHTHOUSE)
-    assert reader.quote(1) == BUILT
+    # What came after the question stays.
+    first = reader.page.locator("#past .exchange")
+    first.locator(".asked").hover()
+    first.get_by_role("button", name="Edit this question").click()
+    expect(reader.box).to_have_value("When is the deposit returned?")
+    expect(reader.page.locator(".exchange")).to_have_count(2)
+    reader.ask("Who signed the order to close the bridge?")
+    expect(reader.page.locator(".exchange")).to_have_count(3)
+
+
+def test_choosing_the_open_citation_again_goes_back_to_the_quote(reader: Reader) -> None:
+    reader.ask(LIGHTHOUSE)
+    reader.chips.first.click()
+    assert reader.marked() == BUILT
+    expect(reader.source.locator(".body")).to_be_focused()
+    reader.source.locator(".body").evaluate("body => (body.scrollTop = body.scrollHeight)")
+    assert not reader.mark_in_view()
+    reader.chips.first.click()
+    expect(reader.source.locator("mark").first).to_be_in_viewport()
+    assert reader.mark_in_view()
+
+
+def test_a_new_chat_closes_the_source_of_the_old(reader: Reader) -> None:
+    reader.ask(LIGHTHOUSE)
+    reader.chips.first.click()
+    assert reader.marked() == BUILT
+    reader.page.get_by_role("button", name="New chat").click()
+    expect(reader.source).to_have_count(0)
+    expect(reader.page.locator(".exchange")).to_have_count(0)
+    expect(reader.box).to_be_focused()
+
+
+def test_a_step_to_a_citation_that_is_gone_says_so(reader: Reader) -> None:
+    reader.ask("Why was the old bridge closed?")
+    reader.chips.first.click()
+    assert reader.marked() == reader.quote(1)
+    reader.last.get_by_role("button", name="Try again").click()
+    expect(reader.last).to_have_attribute("id", "turn-2")
+    reader.answered("Why was the old bridge closed?")
+    reader.source.get_by_role("button", name="Next citation").click()
+    expect(reader.source).to_contain_text("no longer in the chat")
+
+
+@pytest.mark.parametrize("clipboard", [True, False])
+def test_an_answer_is_copied(open_page: Callable[..., Reader], *, clipboard: bool) -> None:
+    reader = open_page(permissions=["clipboard-read", "clipboard-write"] if clipboard else [])
+    if not clipboard:
+        reader.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    reader.ask(LIGHTHOUSE)
+    reader.last.get_by_role("button", name="Copy").click()
+    expect(reader.last.locator("[data-do=copy]")).to_have_text("Copied")
+    reader.box.focus()
+    reader.page.keyboard.press("ControlOrMeta+v")
+    expect(reader.box).to_have_value(re.compile(re.escape(f"[1] harbour.md, The lighthouse: “{BUILT}”")))
 
 
 def test_each_reader_has_a_conversation_of_their_own(reader: Reader, open_page: Callable[..., Reader]) -> None:

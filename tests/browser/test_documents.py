@@ -96,6 +96,100 @@ def test_files_can_be_dropped_anywhere(reader: Reader) -> None:
     assert reader.quote(1) == "The old mill grinds barley on Tuesdays."
 
 
+def test_the_document_that_was_asked_about_is_removed_and_no_other(
+    reader: Reader, server: Server, tmp_path: Path
+) -> None:
+    zebra, yak = tmp_path / "zebra.txt", tmp_path / "yak.txt"
+    zebra.write_text("The zebra has stripes.", encoding="utf-8")
+    yak.write_text("The yak has long hair.", encoding="utf-8")
+    reader.documents()
+    reader.page.locator("#files").set_input_files(zebra)
+    expect(reader.row("zebra.txt").locator(".state")).to_have_text("Ready")
+    reader.row("zebra.txt").get_by_role("button", name="Remove zebra.txt").click()
+    # Another comes in meanwhile, and takes its place in the list.
+    reader.page.locator("#files").set_input_files(yak)
+    expect(reader.row("yak.txt").locator(".state")).to_have_text("Ready")
+    reader.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(reader.row("zebra.txt")).to_have_count(0)
+    expect(reader.row("yak.txt")).to_have_count(1)
+    assert [path.name for path in (server.data / "uploads").glob("[yz]*.txt")] == ["yak.txt"]
+
+
+def test_files_of_the_same_name_do_not_replace_each_other(reader: Reader, server: Server, tmp_path: Path) -> None:
+    paths = [tmp_path / folder / "notes.md" for folder in "abc"]
+    for path, words in zip(paths, ("The cellar is damp.", "The attic is dry.", "The cellar is damp."), strict=True):
+        path.parent.mkdir()
+        path.write_text(words, encoding="utf-8")
+    reader.documents()
+    reader.page.locator("#files").set_input_files(paths)
+    expect(reader.page.locator(".note")).to_have_text("Added 2 files.")
+    expect(reader.row("notes.md").locator(".state")).to_have_text("Ready")
+    expect(reader.row("notes (2).md").locator(".state")).to_have_text("Ready")
+    paths[0].write_text("The cellar is dry now.", encoding="utf-8")
+    reader.page.locator("#files").set_input_files(paths[0])
+    expect(reader.page.locator(".note")).to_have_text("Replaced notes.md.")
+    kept = sorted((path.name, path.read_text("utf-8")) for path in (server.data / "uploads").glob("notes*"))
+    assert kept == [("notes (2).md", "The attic is dry."), ("notes.md", "The cellar is dry now.")]
+
+
+def test_what_is_done_while_the_same_is_under_way_is_done_too(reader: Reader) -> None:
+    reader.documents()
+    reader.page.evaluate(
+        """async () => {
+            const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+            const {fetch} = window;
+            window.fetch = async (...asked) => {
+                const answer = await fetch(...asked);
+                await wait(1000);
+                return answer;
+            };
+            for (const words of ["nothing like this", "h", "harb", "harbour"]) {
+                window.quoth.listing.trigger("find", {words, state: ""});
+                await wait(100);
+            }
+        }"""
+    )
+    expect(reader.page.locator(".document")).to_have_count(1)
+    expect(reader.row("harbour.md")).to_be_visible()
+
+
+def test_a_long_document_goes_on_as_it_is_read(reader: Reader, server: Server) -> None:
+    pages = [f"The night watch of the harbour saw no ship. That was night {n}.\n\n" for n in range(1, 1601)]
+    (server.folder / "log.txt").write_text("".join(pages), encoding="utf-8")
+    reader.documents()
+    expect(reader.row("log.txt").locator(".state")).to_have_text("Ready")
+    reader.row("log.txt").locator("button.name").click()
+    expect(reader.source.locator(".text")).to_contain_text("That was night 1.")
+    last = reader.source.locator(".text", has_text="That was night 1600.")
+    expect(last).to_have_count(0)
+    for _ in range(50):
+        if last.count():
+            break
+        reader.source.locator(".body").evaluate("body => (body.scrollTop = body.scrollHeight)")
+        reader.page.wait_for_timeout(200)
+    expect(last).to_have_count(1)
+    expect(reader.source.locator(".more")).to_have_count(0)
+    (server.folder / "log.txt").unlink()
+    expect(reader.row("log.txt")).to_have_count(0)
+
+
+def test_a_file_of_a_followed_folder_comes_and_goes_by_itself(reader: Reader, server: Server) -> None:
+    question = "What does the owl of Norvik eat?"
+    reader.documents()
+    path = server.folder / "owl.txt"
+    path.write_text("The owl of Norvik eats nothing but herring.", encoding="utf-8")
+    expect(reader.row("owl.txt").locator(".state")).to_have_text("Ready")
+    reader.chat()
+    reader.ask(question)
+    assert reader.quote(1) == "The owl of Norvik eats nothing but herring."
+    path.unlink()
+    reader.documents()
+    expect(reader.row("owl.txt")).to_have_count(0)
+    reader.chat()
+    reader.ask(question)
+    assert "owl.txt" not in reader.sources()
+
+
 def test_a_changed_file_is_answered_anew(reader: Reader, server: Server) -> None:
     question = "What does a ferry ticket cost for adults?"
     reader.ask(question)
@@ -140,8 +234,9 @@ def test_a_followed_file_that_is_removed_stays_on_disk(reader: Reader, server: S
     reader.chat()
     reader.ask("Within how many days does the landlord return the deposit?")
     assert "rental.html" not in reader.sources()
-    # Re-indexing all does not bring it back.
+    # Looking for changes does not bring it back, and says when it is over by saying no more.
     reader.documents()
-    reader.page.get_by_role("button", name="Re-index all").click()
+    reader.page.get_by_role("button", name="Look for changes").click()
+    expect(reader.page.locator(".note")).to_have_count(0)
     reader.ready()
     expect(row).to_have_count(0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,6 +34,34 @@ def test_a_question_asked_at_once_is_answered(
         reader.ask("Who built the lighthouse of Norvik?")
         assert "Astrid Holm" in reader.quote(1)
         reader.close()
+
+
+def test_a_page_goes_on_after_the_server_began_anew(open_page: Callable[..., Reader], tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    (folder / "harbour.md").write_text(documents.HARBOUR, encoding="utf-8")
+    with serving(tmp_path / "data", folder) as server:
+        reader = open_page(server)
+    # An answer is waited for while nobody is there to give it.
+    reader.page.wait_for_timeout(3000)
+    with serving(tmp_path / "data", folder, port=server.port):
+        expect(reader.page.locator(".status")).to_have_attribute("data-state", "ready")
+        reader.page.wait_for_timeout(5000)
+        reader.ask("Who built the lighthouse of Norvik?")
+        assert "Astrid Holm" in reader.quote(1)
+        reader.close()
+    # That it could not be reached for a while is no fault of the page.
+    reader.errors[:] = [error for error in reader.errors if "ERR_" not in error and "fetch" not in error.lower()]
+
+
+def test_it_is_said_how_other_commands_reach_another_data_folder(tmp_path: Path) -> None:
+    (tmp_path / "library").mkdir()
+    with serving(tmp_path / "my data", tmp_path / "library") as server:
+        deadline = time.monotonic() + 60
+        while not any("--data" in line for line in server.said) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        [line] = [line for line in server.said if "--data" in line]
+        assert shlex.split(line)[-2:] == ["--data", str(tmp_path / "my data")]
 
 
 def test_an_empty_library_says_what_to_do(open_page: Callable[..., Reader], tmp_path: Path) -> None:

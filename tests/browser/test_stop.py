@@ -42,6 +42,28 @@ def test_an_answer_is_stopped_and_tried_again(reader: Reader) -> None:
     expect(reader.last.locator(".prose")).to_contain_text("Astrid Holm")
 
 
+def test_a_question_that_is_typed_ends_the_answer_to_one_that_was_chosen(reader: Reader) -> None:
+    reader.box.fill("From how far can the lamp of the lighthouse be seen?")
+    reader.box.press("Enter")
+    expect(reader.last.locator(".prose")).not_to_be_empty()
+    reader.page.get_by_test_id("stop-button").click()
+    reader.last.get_by_role("button", name="Try again").click()
+    expect(reader.last).to_have_attribute("id", "turn-2")
+    expect(reader.last.locator(".prose")).not_to_be_empty()
+    expect(reader.last).to_have_attribute("data-status", "working")
+    question = "Which tram goes to the harbour?"
+    reader.box.fill(question)
+    reader.box.press("Enter")
+    expect(reader.last.locator(".question")).to_have_text(question)
+    expect(reader.page.locator("#past .exchange")).to_have_attribute("data-status", "stopped")
+    reader.page.wait_for_timeout(2000)
+    expect(reader.last).to_have_attribute("data-status", "working")
+    expect(reader.page.get_by_test_id("stop-button")).to_be_visible()
+    reader.page.get_by_test_id("stop-button").click()
+    expect(reader.last).to_have_attribute("data-status", "stopped")
+    expect(reader.page.get_by_test_id("submit-button")).to_be_visible()
+
+
 def test_a_failure_says_what_happened_and_what_to_do(reader: Reader) -> None:
     reader.box.fill("Please break.")
     reader.box.press("Enter")

@@ -3,10 +3,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import pytest
+
 from assistant.answers import Answer, Citation, Claim, Passage, Piece, Step
 from tests.ui.test_markup import text_of
 from ui.answers import exchange_html
-from ui.conversation import Conversation, Exchange
+from ui.conversation import Conversation, Exchange, Status
 
 EVIL = "<img src=x onerror=alert(1)> [9] **x** $y$"
 
@@ -83,6 +85,32 @@ def test_stopped_and_failed_answers_say_so_and_can_be_tried_again() -> None:
     assert "The &lt;model&gt; is gone." in html
     assert 'data-do="retry"' in html
     assert 'data-do="retry"' not in exchange_html(exchange)
+
+
+@pytest.mark.parametrize("status", ["working", "stopped", "failed"])
+def test_an_answer_that_is_not_whole_has_its_sources(status: Status) -> None:
+    exchange = Exchange(1, "q")
+    exchange.take(Piece("The deposit is two months' rent. [1] ", (citation(1),)))
+    exchange.status = status
+    html = exchange_html(exchange)
+    assert 'aria-describedby="quote-1-1"' in html
+    assert 'id="quote-1-1"' in html
+
+
+def test_sources_that_are_called_the_same_are_told_apart() -> None:
+    plain = replace(citation(1, '"It opens at nine," she said.'), headings=())
+    assert place_of(plain) == ['“It opens at nine," she said.']
+    assert place_of(citation(1), replace(citation(2), headings=("Notice",))) == ["Deposit", "Notice"]
+    one, two = place_of(citation(1, "It is two months' rent."), citation(2, "It is paid at once."))
+    assert one.startswith("Deposit")
+    assert "It is two months" in one
+    assert "It is paid at once" in two
+
+
+def place_of(*citations: Citation) -> list[str]:
+    """What the sources below an answer say of their places."""
+    html = shown(answer(text="x", citations=citations))
+    return [text_of(place) for place in re.findall(r'<span class="where">(.*?)</span>', html)]
 
 
 def test_a_conversation_gives_its_finished_turns_and_can_go_back() -> None:

@@ -70,6 +70,12 @@ def test_the_page_tells_nothing_of_the_machine(client: TestClient, places: dict[
         assert str(Path.home()) not in text
 
 
+def test_a_page_can_ask_whether_the_server_is_still_the_same(client: TestClient) -> None:
+    answer = client.get("/gradio_api/app_id")
+    assert answer.status_code == 200
+    assert answer.json().keys() == {"app_id"}
+
+
 def test_further_routes_are_served_behind_the_guard(client: TestClient) -> None:
     assert client.get("/own/hello/you").json() == {"hello": "you"}
     assert client.get("/own/hello/you", headers={"origin": "http://evil.example"}).status_code == 403
@@ -175,7 +181,9 @@ def test_a_taken_port_is_told_in_one_line() -> None:
         port = taken.getsockname()[1]
         assert address_of(taken, "127.0.0.1") == f"http://127.0.0.1:{port}"
         assert address_of(taken, "0.0.0.0") == f"http://127.0.0.1:{port}"
-        with pytest.raises(AddressError, match=f"Port {port} of 127.0.0.1 cannot be opened"):
+        with pytest.raises(AddressError, match=f"Port {port} of 127.0.0.1 cannot be opened") as told:
             listen("127.0.0.1", port)
+        assert "--port" in str(told.value)
+        assert "make run PORT=" in str(told.value)
     with pytest.raises(AddressError, match=r"no\.such\.host\.invalid"):
         listen("no.such.host.invalid", 7860)

@@ -23,8 +23,17 @@ def whole(question: str, text: str) -> Answer:
 
 def chat(script: Script, *, answering: int = 1, questions: Callable[[int], list[str]] = lambda n: ["Why?"] * n) -> Chat:
     assistant: Any = SimpleNamespace(astream=script, suggestions=questions)
-    shelf: Any = SimpleNamespace(answering=lambda: answering, activity=Activity())
-    return Chat(assistant, shelf)
+    return Chat(assistant, shelf(answering))
+
+
+def shelf(answering: int, documents: int = 0, *, waiting: bool = False, looked: bool = True) -> Any:
+    return SimpleNamespace(
+        answering=lambda: answering,
+        activity=Activity(),
+        documents=lambda: (None,) * documents,
+        waiting=lambda: waiting,
+        looked=looked,
+    )
 
 
 async def updates(stream: AsyncIterator[Any]) -> list[Any]:
@@ -124,6 +133,35 @@ def test_a_stopped_answer_ends_the_work_behind_it() -> None:
     assert conversation.history() == []
 
 
+def test_an_answer_that_is_wanted_no_more_ends() -> None:
+    going, ended = asyncio.Event(), asyncio.Event()
+
+    async def script(question: str, history: Sequence[Turn]) -> AsyncIterator[Event]:
+        if question == "second":
+            yield whole(question, "Second.")
+            return
+        try:
+            while True:
+                yield Piece("on and ")
+                going.set()
+                await asyncio.sleep(0.01)
+        finally:
+            ended.set()
+
+    async def play() -> None:
+        conversation, here = Conversation(), chat(script)
+        first = asyncio.create_task(updates(here.ask("first", conversation)))
+        await going.wait()
+        await updates(here.ask("second", conversation))
+        shown = await first
+        await asyncio.wait_for(ended.wait(), 60)
+        assert [exchange.status for exchange in conversation.exchanges] == ["stopped", "done"]
+        # It does not end the second's waiting either.
+        assert all(getattr(box, "submit_btn", False) is not True for _, _, box in shown)
+
+    asyncio.run(play())
+
+
 @pytest.mark.parametrize("ending", ["raises", "says nothing"])
 def test_a_failure_is_told_and_the_next_question_is_free(ending: str) -> None:
     async def script(question: str, history: Sequence[Turn]) -> AsyncIterator[Event]:
@@ -153,11 +191,11 @@ def test_again_reword_and_renew() -> None:
         assert [exchange.question for exchange in conversation.exchanges] == ["one", "two"]
         # That exchange is gone, so there is nothing to do again.
         assert await updates(here.again(turn, conversation)) == []
-        _, _, box = here.reword(SimpleNamespace(_data={"turn": 1}), conversation)  # type: ignore[arg-type]
+        box = here.reword(SimpleNamespace(_data={"turn": 1}), conversation)  # type: ignore[arg-type]
         assert box.value == "one"
-        assert conversation.exchanges == []
+        assert [exchange.question for exchange in conversation.exchanges] == ["one", "two"]
         await updates(here.suggested(SimpleNamespace(_data={"question": " four "}), conversation))  # type: ignore[arg-type]
-        assert [exchange.question for exchange in conversation.exchanges] == ["four"]
+        assert [exchange.question for exchange in conversation.exchanges] == ["one", "two", "four"]
         past, live, _ = here.renew(conversation)
         assert past == ""
         assert "Ask your documents" in live
@@ -171,6 +209,14 @@ def test_an_empty_chat_says_how_to_begin() -> None:
 
     assert chat(script).welcome().count('data-do="ask"') == 4
     assert "Add documents" in chat(script, answering=0).welcome()
+
+    def says(place: Any) -> str:
+        return Chat(SimpleNamespace(astream=script), place).welcome()  # type: ignore[arg-type]
+
+    assert "None of your 100 documents could be read" in says(shelf(0, 100))
+    assert "Your document could not be read" in says(shelf(0, 1))
+    assert "Reading your documents" in says(shelf(0, 100, waiting=True))
+    assert "Looking for documents" in says(shelf(0, waiting=True, looked=False))
 
     def broken(n: int) -> list[str]:
         raise RuntimeError

@@ -150,7 +150,29 @@ def test_only_uploads_are_taken(page: Callable[[Library], DocumentsPage], tmp_pa
         _, said = documents.take(event(files=[{"name": "real.txt", "path": str(folder / "real.txt")}]), Browsing())
         assert "Added real.txt." in said
         assert (library.uploads_path / "real.txt").read_text() == "words"
-        assert not folder.exists()
+        assert not (folder / "real.txt").exists()
+
+
+def test_two_drops_at_a_time_are_told_apart(page: Callable[[Library], DocumentsPage], tmp_path: Path) -> None:
+    def arrived(words: str) -> dict[str, str]:
+        path = tmp_path / "incoming" / words / "notes.md"
+        path.parent.mkdir()
+        path.write_text(words)
+        return {"name": "notes.md", "path": str(path)}
+
+    with Library.open(tmp_path / "data") as library:
+        documents, browsing = page(library), Browsing()
+        said = [
+            documents.take(event(batch=batch, files=[arrived(words)]), browsing)[1]
+            for batch, words in (("a", "one"), ("b", "two"), ("a", "three"), ("b", "four"))
+        ]
+        assert "Added notes.md." in said[0]
+        assert "Replaced notes.md." in said[1]
+        assert "Added 2 files." in said[2]
+        assert {path.name: path.read_text() for path in library.uploads_path.iterdir()} == {
+            "notes.md": "two",
+            "notes (2).md": "four",
+        }
 
 
 def test_documents_are_removed_and_read_again(
@@ -171,6 +193,34 @@ def test_documents_are_removed_and_read_again(
     assert (folder / "a.txt").exists()
     _, said = documents.act(event(what="remove", document=document.id), Browsing())
     assert "no longer in the library" in said
+
+
+def test_a_word_on_what_is_under_way_goes_when_that_is_over(
+    page: Callable[[Library], DocumentsPage], tmp_path: Path
+) -> None:
+    class Under:
+        """Indexing that is over when the test says so."""
+
+        looked, over = True, False
+
+        def request(self, *_: object, **__: object) -> None: ...
+
+        def rereading(self) -> frozenset[int]:
+            return frozenset()
+
+        def idle(self) -> bool:
+            return self.over
+
+    with Library.open(tmp_path / "data") as library:
+        under: Any = Under()
+        documents, browsing = DocumentsPage(library, Shelf(library), under, tmp_path / "incoming"), Browsing()
+        assert not documents.over(browsing)
+        _, said = documents.act(event(what="look"), browsing)
+        assert "Looking through all folders" in said
+        assert not documents.over(browsing)
+        under.over = True
+        assert documents.over(browsing)
+        assert not documents.over(browsing)
 
 
 def test_indexing_takes_requests_one_run_at_a_time(library: Library, folder: Path) -> None:

@@ -15,6 +15,7 @@ does("edit", (button) => {
 does("renew", () => {
   go("chat");
   raise("live", "renew");
+  document.dispatchEvent(new Event("quoth:renewed"));
   box()?.focus();
 });
 does("copy", async (button) => {
@@ -26,11 +27,36 @@ does("copy", async (button) => {
     const [number, where] = [entry.querySelector(".number"), entry.querySelector("[hidden] p")];
     return `[${number.textContent}] ${where.textContent}: “${entry.querySelector("blockquote").textContent}”`;
   });
-  await navigator.clipboard.writeText([lines.join("\n\n"), sources.join("\n")].filter(Boolean).join("\n\n"));
+  const done = await copy([lines.join("\n\n"), sources.join("\n")].filter(Boolean).join("\n\n"));
   const label = button.querySelector("span");
-  label.textContent = "Copied";
+  label.textContent = done ? "Copied" : "Not copied";
   setTimeout(() => (label.textContent = "Copy"), 1500);
 });
+
+/** Put words on the clipboard; resolves to whether that was done. */
+async function copy(words) {
+  // A page that came by plain http from another machine has no clipboard of its own.
+  if (navigator.clipboard) {
+    try {
+      await navigator.clipboard.writeText(words);
+      return true;
+    } catch {
+      // Refused: the older way may still be open.
+    }
+  }
+  const focused = document.activeElement;
+  const area = document.createElement("textarea");
+  area.value = words;
+  area.style.cssText = "position: fixed; top: 0; opacity: 0";
+  document.body.append(area);
+  area.select();
+  try {
+    return document.execCommand("copy");
+  } finally {
+    area.remove();
+    focused?.focus();
+  }
+}
 
 // Scrolling: a new question comes into view and the answer is followed, until its question reaches the top
 // or the reader scrolls away.

@@ -6,12 +6,14 @@ import { go } from "./tabs.js";
 const id = (button) => Number(button.dataset.document);
 
 does("reindex", (button) => raise("listing", "act", { what: "reindex", document: id(button) }));
-does("reindex-all", () => raise("listing", "act", { what: "reindex-all" }));
+does("look", () => raise("listing", "act", { what: "look" }));
 does("page", (button) => {
   raise("listing", "find", { page: Number(button.dataset.page) });
   document.getElementById("documents-page").scrollTop = 0;
 });
 does("remove", async (button) => {
+  // Taken now: while the question is open, the row may come to stand for another document.
+  const chosen = id(button);
   const uploaded = button.dataset.uploaded === "yes";
   const sure = await agreed(
     `Remove ${button.dataset.name}?`,
@@ -20,7 +22,7 @@ does("remove", async (button) => {
       : "It will no longer be answered from. The file stays where it is.",
     uploaded ? "Delete" : "Remove",
   );
-  if (sure) raise("listing", "act", { what: "remove", document: id(button) });
+  if (sure) raise("listing", "act", { what: "remove", document: chosen });
 });
 
 /** Ask before something is done that cannot be taken back; resolves to whether to do it. */
@@ -67,28 +69,37 @@ document.addEventListener("input", (event) => {
 
 // Adding
 
-const say = (words) => {
+const say = (words, role = "none") => {
   const line = document.querySelector(".uploading");
+  line.role = role; // each file's turn is shown, not read out
   line.textContent = words;
   line.hidden = !words;
 };
 
+const SLICE = 100; // files that are taken in together, so that the first are read while others are on their way
+
 async function add(files) {
   if (!files.length) return;
   go("documents");
-  const arrived = [];
+  const batch = `${Date.now()}-${Math.random()}`;
+  let arrived = [];
+  const take = () => {
+    if (arrived.length) raise("toolbar", "take", { batch, files: arrived });
+    arrived = [];
+  };
   const problems = [];
   for (const [place, file] of files.entries()) {
     say(`Adding ${place + 1} of ${files.length}: ${file.name}`);
     try {
       const { path } = await window.quoth.toolbar.upload(file);
       arrived.push({ path, name: file.name });
+      if (arrived.length === SLICE) take();
     } catch (error) {
       problems.push(`${file.name} could not be added${file.size > 500e6 ? ": it is larger than 500 MB" : ""}.`);
     }
   }
-  say(problems.join(" "));
-  if (arrived.length) raise("toolbar", "take", { files: arrived });
+  say(problems.join(" "), "alert");
+  take();
 }
 
 /** The files of a drop; those in dropped folders too, without hidden ones. */

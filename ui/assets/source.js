@@ -3,7 +3,9 @@
 import { does, raise, whenThere } from "./parts.js";
 
 let opener = null; // what the focus goes back to
-let wanted = null; // "quote" after opening, or the place to keep after "show more"
+let wanted = null; // where to scroll when what is shown has changed: to the quote, or where a line stood before
+let asked = null; // what was opened last
+let nearing = null; // sees the ends of what is shown come near
 
 const reader = () => document.querySelector("#source .reader");
 const inReader = (element) => Boolean(element.closest?.("#source"));
@@ -15,8 +17,12 @@ function remember(button) {
 function open(button, data) {
   remember(button);
   wanted = { place: "quote" };
+  nearing?.disconnect();
   document.dispatchEvent(new Event("quoth:opened"));
   raise("source", "show", data);
+  // What is open already may not change, and nothing would tell of it.
+  if (JSON.stringify(data) === asked) toQuote();
+  asked = JSON.stringify(data);
 }
 
 does("cite", (button) => open(button, { turn: Number(button.dataset.turn), citation: Number(button.dataset.citation) }));
@@ -35,6 +41,7 @@ does("more", (button) => {
 function shut() {
   if (!reader()) return;
   reader().remove();
+  asked = null;
   raise("source", "shut");
   mark();
   const { element, data } = opener ?? {};
@@ -58,26 +65,46 @@ function mark() {
   }
 }
 
+/** Scroll the marked quote into view, and give the text the focus. */
+function toQuote() {
+  const body = reader()?.querySelector(".body");
+  if (!body) return;
+  const quote = body.querySelector("mark:not(.gap)");
+  const at = quote ? quote.getBoundingClientRect().top - body.getBoundingClientRect().top + body.scrollTop : 0;
+  body.scrollTop = Math.max(0, at - body.clientHeight / 3);
+  // The buttons between citations keep the focus, so that they can be pressed again.
+  if (!inReader(document.activeElement)) body.focus({ preventScroll: true });
+}
+
 function settle() {
   mark();
   const body = reader()?.querySelector(".body");
-  if (!body || !wanted) return;
-  const { place, top } = wanted;
-  wanted = null;
-  if (place === "quote") {
-    const quote = body.querySelector("mark:not(.gap)");
-    const at = quote ? quote.getBoundingClientRect().top - body.getBoundingClientRect().top + body.scrollTop : 0;
-    body.scrollTop = Math.max(0, at - body.clientHeight / 3);
-    // The buttons between citations keep the focus, so that they can be pressed again.
-    if (!inReader(document.activeElement)) body.focus({ preventScroll: true });
-    return;
+  if (body && wanted) {
+    const { place, top } = wanted;
+    const line = place && place !== "quote" && body.querySelector(`[data-at="${CSS.escape(place)}"]`);
+    if (place === "quote") toQuote();
+    else if (line) body.scrollTop += line.getBoundingClientRect().top - body.getBoundingClientRect().top - top;
   }
-  const line = place && body.querySelector(`[data-at="${CSS.escape(place)}"]`);
-  if (line) body.scrollTop += line.getBoundingClientRect().top - body.getBoundingClientRect().top - top;
+  goOn(body);
+}
+
+/** Show more of a long text by itself as its end comes near. */
+function goOn(body) {
+  nearing?.disconnect();
+  if (!body) return;
+  const near = (entries) => {
+    const entry = entries.find((entry) => entry.isIntersecting);
+    if (!entry) return;
+    nearing.disconnect();
+    entry.target.click();
+  };
+  nearing = new IntersectionObserver(near, { root: body, rootMargin: "1000px 0px" });
+  for (const button of body.querySelectorAll(".more")) nearing.observe(button);
 }
 
 whenThere("source", ({ watch }) => watch("value", settle));
 document.addEventListener("quoth:answered", mark);
+document.addEventListener("quoth:renewed", shut);
 document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]")) return;
   if (event.key === "Escape" && reader()) {

@@ -163,7 +163,7 @@ class _Writer:
             if text in self._written:
                 continue
             self._written.add(text)
-            kind = Kind.FURNITURE if _PAGE_NUMBER.match(text) else Kind.PARAGRAPH
+            kind = Kind.FURNITURE if len(text) < 100 and _PAGE_NUMBER.match(text) else Kind.PARAGRAPH
             main, self._relations = self._relations, self._package.relations(relation.target if relation else "")
             for element in flow(root):
                 if local(element) == "p" and kind is Kind.FURNITURE:
