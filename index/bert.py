@@ -8,7 +8,7 @@ shape (``is_plain``) is left to sentence-transformers itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
     from torch import Tensor
 
-_Attention = Callable[["Tensor", "Tensor", "Tensor", "Tensor | None"], "Tensor"]
+_MANY = 512
+"""Tokens of a batch from which weights in the processor's own order pay."""
 
 _POOLINGS = {"mean": "mean", "pooling_mode_mean_tokens": "mean", "cls": "cls", "pooling_mode_cls_token": "cls"}
 
@@ -68,6 +69,17 @@ class _Layer:
     norm: tuple[Tensor, Tensor]
 
 
+@dataclass(frozen=True, slots=True)
+class _Arithmetic:
+    """A way to compute the same blocks: their weights as it needs them, and its operations."""
+
+    layers: Sequence[_Layer]
+    linear: Callable[[Tensor, Tensor, Tensor], Tensor]
+    widen: Callable[[Tensor, Tensor, Tensor], Tensor]
+    """The linear map and the GELU after it."""
+    attend: Callable[[Tensor, Tensor, Tensor, Tensor | None], Tensor]
+
+
 class Bert:
     """A loaded BERT encoder; any number of threads may call it at once."""
 
@@ -81,7 +93,6 @@ class Bert:
         self._tokenizer = tokenizer
         self._device = device
         self._heads = int(config["num_attention_heads"])
-        self._quick = device == "cpu" and str(dtype) == "torch.bfloat16"
         self._epsilon = float(config["layer_norm_eps"])
         weights = {
             name.removeprefix("bert."): tensor.to(device=device, dtype=dtype)
@@ -93,8 +104,13 @@ class Bert:
             weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
         )
         self._norm = _pair(weights, "embeddings.LayerNorm")
-        self._layers = [_layer(weights, i) for i in range(int(config["num_hidden_layers"]))]
-        self.size = sum(layer.attention[0].numel() * 4 for layer in self._layers)
+        layers = [_layer(weights, i) for i in range(int(config["num_hidden_layers"]))]
+        self.size = sum(layer.attention[0].numel() * 4 for layer in layers)
+        self._exact = _Arithmetic(layers, _linear, _widen, _attend)
+        self._quick = self._few = self._exact
+        if device == "cpu" and str(dtype) == "torch.bfloat16":
+            self._few = _Arithmetic(layers, _linear, _widen, _attend_quickly)
+            self._quick = _packed(layers) or self._few
 
     def encode(self, texts: Sequence[str], task: str) -> Vectors32:
         """Vectors of texts (not scaled to length 1), one a row; ``task`` is "query" or "document"."""
@@ -115,13 +131,12 @@ class Bert:
             return np.asarray(vectors.float().cpu().numpy(), dtype=np.float32)
 
     def _vectors(self, ids: Tensor, mask: Tensor | None) -> Tensor:
-        if self._quick:
-            vectors = self._forward(ids, mask, _attend_quickly)
-            if bool(vectors.isfinite().all()):
-                return vectors
-        return self._forward(ids, mask, _attend)
+        vectors = self._forward(ids, mask, self._quick if ids.numel() >= _MANY else self._few)
+        if self._few is self._exact or bool(vectors.isfinite().all()):
+            return vectors
+        return self._forward(ids, mask, self._exact)
 
-    def _forward(self, ids: Tensor, mask: Tensor | None, attend: _Attention) -> Tensor:
+    def _forward(self, ids: Tensor, mask: Tensor | None, how: _Arithmetic) -> Tensor:
         from torch.nn import functional
 
         length = ids.shape[1]
@@ -130,19 +145,69 @@ class Bert:
         seen = None if mask is None else mask[:, None, None, :]
         x = functional.embedding(ids, self._words) + self._positions[:length]
         x = functional.layer_norm(x, size, *self._norm, self._epsilon)
-        for layer in self._layers:
-            q, k, v = functional.linear(x, *layer.attention).view(shape).permute(2, 0, 3, 1, 4)
-            heads = attend(q, k, v, seen)
-            mixed = functional.linear(heads.transpose(1, 2).flatten(2), *layer.attention_out)
+        for layer in how.layers:
+            q, k, v = how.linear(x, *layer.attention).view(shape).permute(2, 0, 3, 1, 4)
+            heads = how.attend(q, k, v, seen)
+            mixed = how.linear(heads.transpose(1, 2).flatten(2), *layer.attention_out)
             x = functional.layer_norm(x + mixed, size, *layer.attention_norm, self._epsilon)
-            wide = functional.gelu(functional.linear(x, *layer.wide))
-            x = functional.layer_norm(x + functional.linear(wide, *layer.narrow), size, *layer.norm, self._epsilon)
+            wide = how.widen(x, *layer.wide)
+            x = functional.layer_norm(x + how.linear(wide, *layer.narrow), size, *layer.norm, self._epsilon)
         if not self._mean:
             return x[:, 0]
         if mask is None:
             return x.float().mean(1)
         kept = mask.unsqueeze(-1)
         return (x.float() * kept).sum(1) / kept.sum(1)
+
+
+def _linear(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    from torch.nn import functional
+
+    return functional.linear(x, weight, bias)
+
+
+def _widen(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    from torch.nn import functional
+
+    return functional.gelu(functional.linear(x, weight, bias))
+
+
+def _packed(layers: Sequence[_Layer]) -> _Arithmetic | None:
+    """Linear maps by oneDNN with weights put in its own order once, and the GELU done along: 5 % of the time less.
+
+    These are the operations that torch's compiler puts in place of a frozen model's. They are no public interface,
+    so that None is given, and all computed as usual, where this torch has them not or they give something else.
+    """
+    import torch
+
+    def pack(pair: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
+        return torch.ops.mkldnn._reorder_linear_weight(pair[0], 4 * _MANY), pair[1]
+
+    def linear(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+        result: Tensor = torch.ops.mkldnn._linear_pointwise(x, weight, bias, "none", [], "")
+        return result
+
+    def widen(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+        result: Tensor = torch.ops.mkldnn._linear_pointwise(x, weight, bias, "gelu", [], "none")
+        return result
+
+    try:
+        with torch.inference_mode():
+            packed = [
+                replace(
+                    layer,
+                    attention=pack(layer.attention),
+                    attention_out=pack(layer.attention_out),
+                    wide=pack(layer.wide),
+                    narrow=pack(layer.narrow),
+                )
+                for layer in layers
+            ]
+            trial = torch.linspace(-1, 1, layers[0].wide[0].shape[1]).to(layers[0].wide[0].dtype).repeat(_MANY, 1)
+            same = torch.allclose(widen(trial, *packed[0].wide), _widen(trial, *layers[0].wide), rtol=0.05, atol=0.05)
+    except (AttributeError, RuntimeError):
+        return None
+    return _Arithmetic(packed, linear, widen, _attend_quickly) if same else None
 
 
 def _attend(q: Tensor, k: Tensor, v: Tensor, seen: Tensor | None) -> Tensor:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from index import chunking, files
+from index import chunking, files, memory
 from index.catalog import Catalog, FileFacts, NewVersion
 from index.documents import State
 from index.embedding import Embedder, EmbeddingError
@@ -254,6 +254,7 @@ class Sync:
                 self._tally.done += 1  # removed meanwhile
         if self._vectors().generation != generation:  # made anew meanwhile, of what was live then
             self._vectors().add(*self._catalog.embeddings(sorted(keys)))
+        memory.release()
         self._tell("indexing")
 
     def _stored(self, parts: Callable[[], Iterator[Part]]) -> bool:

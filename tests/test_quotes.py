@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Citation, Passage
 from assistant.assistant import Assistant
 from index import chunking
 from index.layout import Kind
@@ -159,9 +159,11 @@ def test_citations_are_the_text_that_the_catalog_holds(format_: str, library: Li
 
 def exact(answer: Answer, library: Library) -> None:
     """Every quote and passage of an answer is the text of its document's version between its offsets."""
-    for one in (*answer.citations, *answer.passages):
+    quoted: list[tuple[Citation | Passage, str]] = [(one, one.quote) for one in answer.citations]
+    quoted += [(one, one.text) for one in answer.passages]
+    for one, quote in quoted:
         document = library.catalog.document(one.document_id)
         assert document is not None
         assert (document.path, document.version) == (one.document, one.version)
         text = library.catalog.text(one.version, one.document_id)
-        assert text[one.start : one.end] == (one.quote if hasattr(one, "quote") else one.text)
+        assert text[one.start : one.end] == quote
