@@ -54,9 +54,10 @@ def _load(path: Path) -> list[Document]:
     from langchain_community.document_loaders import TextLoader
 
     try:
-        return TextLoader(str(path), encoding="utf-8").load()
+        loaded: list[Document] = TextLoader(str(path), encoding="utf-8").load()
     except RuntimeError:
-        return TextLoader(str(path), encoding="latin-1").load()
+        loaded = TextLoader(str(path), encoding="latin-1").load()
+    return loaded
 
 
 if __name__ == "__main__":
