@@ -44,9 +44,13 @@ def walk(root: Path, *, exclude: Sequence[Path] = ()) -> Iterator[Found | Unread
 
     :raises FolderMissing: the folder is not there, is no folder, or goes away meanwhile.
     """
+    _must_be_there(root)
+    yield from _walk(os.path.realpath(root), "", (), {os.path.realpath(path) for path in exclude})
+
+
+def _must_be_there(root: Path) -> None:
     if not root.is_dir():
         raise FolderMissing(f"The folder {root} is not there. If it is on a disk that is not mounted, mount it first.")
-    yield from _walk(os.path.realpath(root), "", (), {os.path.realpath(path) for path in exclude})
 
 
 Rules = tuple[tuple[str, GitIgnoreSpec], ...]
@@ -130,8 +134,7 @@ def named(root: Path, paths: Sequence[str]) -> Iterator[Found | Unreadable]:
 
     :raises FolderMissing: the folder is not there.
     """
-    if not root.is_dir():
-        raise FolderMissing(f"The folder {root} is not there. If it is on a disk that is not mounted, mount it first.")
+    _must_be_there(root)
     for path in paths:
         try:
             status = (root / path).stat()
