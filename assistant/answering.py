@@ -44,7 +44,7 @@ def answer(text: str, hits: Sequence[Hit], catalog: Catalog, embedder: Embedder)
     ranked = rank(question, hits, _cosines(text, embedder)) if question.words else []
     if not ranked:
         return _refusal(question, passages, 0.0, catalog)
-    sure = confidence.probability(confidence.numbers(question, ranked[0], ranked, hits))
+    sure = confidence.probability(confidence.numbers(question, ranked[0], ranked, hits), ranked[0].verdict)
     if sure < confidence.THRESHOLD:
         return _refusal(question, passages, sure, catalog)
     evidence = _evidence(question, choose(question, ranked), sure, catalog)

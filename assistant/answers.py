@@ -42,6 +42,8 @@ class Citation:
     document_id: int = 0
     also_in: tuple[str, ...] = ()
     """Other documents that say the same, by path."""
+    unit: str = "page"
+    """What the document's pages are called: ``page``, ``slide``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Passage:
     document_id: int = 0
     headings: tuple[str, ...] = ()
     also_in: tuple[str, ...] = ()
+    unit: str = "page"
 
 
 @dataclass(frozen=True, slots=True)

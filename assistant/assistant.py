@@ -51,7 +51,7 @@ class Assistant:
 
         settings = settings or Loaded.load()
         folder = Path(data) if data is not None else settings.data
-        return cls(Opened.open(folder, model=settings.embedding))
+        return cls(Opened.open(folder, model=settings.embedding, chunk_tokens=settings.chunk_tokens))
 
     def ask(self, question: str, history: Sequence[Turn] = (), only: Filter | None = None) -> Answer:
         """Answer one question; waits for the embedding model where it is still loading.
@@ -77,6 +77,7 @@ class Assistant:
         from assistant.answering import answer
         from assistant.conversation import standalone
 
+        self.library.attend(question)
         if not self.library.ready():
             yield Step("wait", "Loading the embedding model")
             self.library.warm()
@@ -84,10 +85,12 @@ class Assistant:
         if history:
             yield Step("condense", "Reading the conversation")
         asked = clean(standalone(question, history))
+        if asked != question:
+            self.library.attend(asked)
         retrieving = perf_counter()
         yield Step("retrieve", f"Searching for: {asked}" if asked != question else "Searching the documents")
         # Of one instant, so that no document is missed or half seen while a new version takes its old one's place.
-        with self.library.catalog.snapshot():
+        with self.library.question():
             hits = self._retriever.hits(asked, HITS, only)
             answering = perf_counter()
             found = answer(asked, hits, self.library.catalog, self.library.embedder)

@@ -67,7 +67,11 @@ def parser(extend: Callable[[Add], None] | None = None) -> argparse.ArgumentPars
     _add_index(add)
     _add_ask(add)
     _add_documents(add, commands)
+    _add_folders(add, commands)
     _add_doctor(add)
+    _add_model(add, commands)
+    _add_backup(add)
+    _add_purge(add)
     return main
 
 
@@ -79,7 +83,61 @@ def _add_index(add: Add) -> None:
         "without any, all that are followed are looked at.",
     )
     command.add_argument("paths", nargs="*", type=_path, metavar="PATH", help="a folder or a single file")
+    add_patterns(command)
     command.add_argument("--json", action="store_true", help="print the report as JSON")
+
+
+def add_patterns(command: argparse.ArgumentParser) -> None:
+    """Let a command that follows folders say which of their files are read."""
+    repeated: dict[str, Any] = {"action": "append", "default": [], "metavar": "PATTERN"}
+    command.add_argument(
+        "--include",
+        help="read only files of the named folders that fit this pattern, as in .gitignore: '*.pdf' (may be repeated)",
+        **repeated,
+    )
+    command.add_argument(
+        "--exclude", help="read no files that fit this pattern: 'drafts/' (may be repeated)", **repeated
+    )
+
+
+def _add_folders(add: Add, commands: Any) -> None:
+    command: argparse.ArgumentParser = commands.add_parser(
+        "folders", help="List, add and remove followed folders.", description="List, add and remove followed folders."
+    )
+    within = command.add_subparsers(title="commands", metavar="COMMAND")
+    command.set_defaults(run=_incomplete(command))
+    listing = add(
+        "list", "folders_list", "List the followed folders, their patterns, and whether they are there.", within
+    )
+    listing.add_argument("--json", action="store_true", help="print them as JSON")
+    new = add("add", "folders_add", "Follow folders from now on, and take in what they hold.", within)
+    new.add_argument("paths", nargs="+", type=_path, metavar="PATH", help="a folder or a single file")
+    add_patterns(new)
+    new.add_argument("--json", action="store_true", help="print the report as JSON")
+    remove = add(
+        "remove",
+        "folders_remove",
+        "Stop following a folder. Its documents are no longer answered from; its files stay where they are.",
+        within,
+    )
+    remove.add_argument("path", type=_path, metavar="PATH", help="the folder")
+    patterns = add(
+        "patterns",
+        "folders_patterns",
+        "Choose which files of a followed folder are read. Without an option its patterns are printed, one a line.",
+        within,
+    )
+    patterns.add_argument("path", type=_path, metavar="PATH", help="the folder")
+    add_patterns(patterns)
+    patterns.add_argument("--clear", action="store_true", help="take away all patterns that it has, before these")
+    patterns.add_argument("--json", action="store_true", help="print the patterns, or the report, as JSON")
+    confirm = add(
+        "confirm",
+        "folders_confirm",
+        "Say that a folder that vanished is gone for good: its documents, kept until now, are forgotten.",
+        within,
+    )
+    confirm.add_argument("path", type=_path, metavar="PATH", help="the folder, or the disk inside one")
 
 
 def _add_ask(add: Add) -> None:
@@ -114,6 +172,11 @@ def _add_documents(add: Add, commands: Any) -> None:
     command.set_defaults(run=_incomplete(command))
     naming = "its path in its folder, its whole path, its file name, or its id"
     listing = add("list", "documents_list", "List all documents and their states.", within)
+    listing.add_argument(
+        "--problems",
+        action="store_true",
+        help="list only those to look at: not read, vanished, text missing or broken, nearly the same as another",
+    )
     listing.add_argument("--json", action="store_true", help="print them as JSON")
     show = add("show", "documents_show", "Show all that is known of a document.", within)
     show.add_argument("document", metavar="DOCUMENT", help=naming)
@@ -124,7 +187,7 @@ def _add_documents(add: Add, commands: Any) -> None:
         "remove",
         "documents_remove",
         "Take documents out of the library. An uploaded file is deleted from the data folder; a file of a followed "
-        "folder stays where it is, and is left alone from then on.",
+        "folder stays where it is, and is left alone from then on, for which its name is remembered.",
         within,
     )
     remove.add_argument("documents", nargs="+", metavar="DOCUMENT", help=naming)
@@ -136,8 +199,92 @@ def _add_doctor(add: Add) -> None:
         "doctor",
         "Check that the index equals the folders and is whole. It reads every file; it changes nothing unless told to.",
     )
-    command.add_argument("--repair", action="store_true", help="mend what is wrong")
+    command.add_argument(
+        "--repair",
+        action="store_true",
+        help="mend what is wrong; a damaged catalog is put aside and built anew from the documents",
+    )
+    command.add_argument(
+        "--deep",
+        nargs="?",
+        type=float,
+        const=60.0,
+        metavar="SECONDS",
+        help="also read and embed documents again, in random order, and compare (for 60 seconds if none are named)",
+    )
     command.add_argument("--json", action="store_true", help="print the findings as JSON")
+
+
+def _add_model(add: Add, commands: Any) -> None:
+    description = (
+        "Show the embedding model that answers, or change it. Another model is built beside the one that answers, and "
+        "takes its place when it is whole."
+    )
+    command: argparse.ArgumentParser = commands.add_parser(
+        "model", help=_first_sentence(description), description=description
+    )
+    within = command.add_subparsers(title="commands", metavar="COMMAND")
+    command.set_defaults(run=_incomplete(command))
+    show = add("show", "model_show", "Show which model answers, and how the building of another goes.", within)
+    show.add_argument("--json", action="store_true", help="print it as JSON")
+    use = add(
+        "use",
+        "model_use",
+        "Build the index for another embedding model, or another size of chunks, beside the one that answers, and "
+        "switch to it when it is whole. What is built is kept if this is interrupted: the same command, or any "
+        "'quoth serve' or 'quoth index', goes on with it.",
+        within,
+    )
+    use.add_argument("model", nargs="?", metavar="MODEL", help="its name or folder; usually the one that answers")
+    use.add_argument(
+        "--chunk-tokens", type=int, metavar="N", help="tokens of a chunk at most, from 32 to 256; 0 for what is usual"
+    )
+    use.add_argument("--json", action="store_true", help="print which model answers then as JSON")
+    add("cancel", "model_cancel", "Give up the model that is being built, and delete what was built of it.", within)
+
+
+def _add_backup(add: Add) -> None:
+    write = add(
+        "export",
+        "export",
+        "Write a backup to one file: the index, its embeddings, settings and uploaded files, while a server goes on. "
+        "The files of followed folders are not in it.",
+    )
+    write.add_argument("file", type=_path, metavar="FILE.tar", help="the file to write, readable by you alone")
+    write.add_argument("--replace", action="store_true", help="replace a file of that name")
+    write.add_argument("--json", action="store_true", help="print what is in it as JSON")
+    read = add(
+        "import",
+        "import_",
+        "Make a library of a backup, in a data folder that is new or empty. It answers as before, and nothing is "
+        "embedded again. Documents of folders that are not on this machine are kept.",
+    )
+    read.add_argument("file", type=_path, metavar="FILE.tar", help="a file that quoth export wrote")
+    read.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="OLD=NEW",
+        help="where a followed folder, or one above it, is now (may be repeated)",
+    )
+    read.add_argument(
+        "--replace", action="store_true", help="replace the library that is there, once the backup is checked and whole"
+    )
+    read.add_argument("--json", action="store_true", help="print what came of it as JSON")
+
+
+def _add_purge(add: Add) -> None:
+    command = add(
+        "purge",
+        "purge",
+        "List what is still kept of documents that are gone, and remove it with --yes. What still answers is removed "
+        "only when it is named.",
+    )
+    command.add_argument(
+        "kinds", nargs="*", metavar="WHAT", help="versions, names, embeddings, damaged, logs or traces; usually all"
+    )
+    command.add_argument("--yes", action="store_true", help="remove it")
+    command.add_argument("--json", action="store_true", help="print it as JSON")
 
 
 def main(argv: Sequence[str] | None = None, extend: Callable[[Add], None] | None = None) -> int:
@@ -208,10 +355,11 @@ def _broken_pipe() -> int:
 def _explain(error: Exception, arguments: argparse.Namespace) -> int:
     from assistant.batch import BatchError
     from assistant.owner import OwnerFailed
-    from assistant.service import is_expected
+    from assistant.service import explanation
 
-    if isinstance(error, (SettingsError, BatchError)) or is_expected(error):
-        _complain(str(error))
+    said = str(error) if isinstance(error, (SettingsError, BatchError)) else explanation(error)
+    if said is not None:
+        _complain(said)
         return 2
     if isinstance(error, OwnerFailed):
         _complain(str(error))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import printing, progress
 from assistant.lexical import clean
+from assistant.printing import printable
 from assistant.service import Record, RequestError, Service
 from assistant.settings import Settings, expanded
 
@@ -27,16 +28,22 @@ GOOD, PROBLEMS, WRONG = 0, 1, 2
 
 def index(arguments: Namespace, settings: Settings) -> int:
     """``quoth index``: follow folders, sync, report."""
+    if (arguments.include or arguments.exclude) and not arguments.paths:
+        raise RequestError(
+            "--include and --exclude are for folders that are named: quoth index FOLDER --include '*.pdf'"
+        )
     paths = existing([*settings.folders, *arguments.paths])
     if not paths:
         must_exist(settings)
-    with _reach(settings, "quoth index") as service, progress.indexing() as watch:
-        report = service.sync(paths, watch)
-    if arguments.json:
-        emit(report)
-    else:
-        printing.report(report)
-    return PROBLEMS if report["failed"] else GOOD
+    with _reach(settings, "quoth index") as service:
+        if arguments.include or arguments.exclude:
+            named = [path.absolute() for path in arguments.paths]
+            service.follow(named, arguments.include, arguments.exclude)
+        with progress.indexing() as watch:
+            report = service.sync(paths, watch)
+        with progress.building() as told:
+            service.follow_settings(told)
+    return _reported(report, as_json=arguments.json)
 
 
 def ask(arguments: Namespace, settings: Settings) -> int:
@@ -80,9 +87,11 @@ def _batch(arguments: Namespace, settings: Settings, only: Filter | None) -> int
 def documents_list(arguments: Namespace, settings: Settings) -> int:
     """``quoth documents list``."""
     with _known(settings) as service:
-        records = service.documents()
+        records = service.problems() if arguments.problems else service.documents()
     if arguments.json:
         emit([printing.dated(record) for record in records])
+    elif arguments.problems:
+        printing.problems(records)
     else:
         printing.documents(records)
     return GOOD
@@ -122,23 +131,189 @@ def documents_remove(arguments: Namespace, settings: Settings) -> int:
     return GOOD
 
 
+def folders_list(arguments: Namespace, settings: Settings) -> int:
+    """``quoth folders list``."""
+    with _known(settings) as service:
+        records = service.folders()
+    if arguments.json:
+        emit([printing.dated_folder(record) for record in records])
+    else:
+        printing.folders(records)
+    return GOOD
+
+
+def folders_add(arguments: Namespace, settings: Settings) -> int:
+    """``quoth folders add``: follow, sync, report."""
+    paths = existing(arguments.paths)
+    with _reach(settings, "quoth folders add") as service:
+        service.follow(paths, arguments.include, arguments.exclude)
+        with progress.indexing() as watch:
+            report = service.sync(paths, watch)
+    return _reported(report, as_json=arguments.json)
+
+
+def folders_remove(arguments: Namespace, settings: Settings) -> int:
+    """``quoth folders remove``."""
+    with _known(settings) as service:
+        record = service.unfollow(arguments.path.absolute())
+    say(
+        f"{printable(record['path'])} is followed no more; its {_documents(record['documents'])} forgotten. Files stay."
+    )
+    return GOOD
+
+
+def folders_patterns(arguments: Namespace, settings: Settings) -> int:
+    """``quoth folders patterns``: print a folder's patterns, or change them and sync it."""
+    path = arguments.path.expanduser().resolve()
+    with _known(settings) as service:
+        if not (arguments.include or arguments.exclude or arguments.clear):
+            record = next((one for one in service.folders() if one["path"] == str(path)), None)
+            if record is None:
+                raise RequestError(f"The folder {path} is not followed. See: quoth folders list")
+            if arguments.json:
+                emit({"include": record["include"], "exclude": record["exclude"]})
+            else:
+                printing.patterns(record)
+            return GOOD
+        kept: list[str] | None = [] if arguments.clear else None
+        service.set_patterns(path, arguments.include or kept, arguments.exclude or kept)
+        with progress.indexing() as watch:
+            report = service.sync([path], watch)
+    return _reported(report, as_json=arguments.json)
+
+
+def folders_confirm(arguments: Namespace, settings: Settings) -> int:
+    """``quoth folders confirm``."""
+    with _known(settings) as service:
+        count = service.confirm_gone(arguments.path.absolute())
+    say(f"{printable(str(arguments.path))} is gone: {_documents(count)} forgotten.")
+    return GOOD
+
+
+def _documents(count: int) -> str:
+    return "1 document is" if count == 1 else f"{count:,} documents are"
+
+
+def _reported(report: Record, *, as_json: bool) -> int:
+    if as_json:
+        emit(report)
+    else:
+        printing.report(report)
+    return PROBLEMS if report["failed"] else GOOD
+
+
 def doctor(arguments: Namespace, settings: Settings) -> int:
     """``quoth doctor``: say what is wrong with the index, and mend it with ``--repair``."""
-    with _known(settings) as service:
-        findings = service.repair() if arguments.repair else service.examine()
+    from assistant import checkup
+
+    must_exist(settings)
+    findings, done = checkup.doctor(settings, repair=arguments.repair, deep=arguments.deep)
     if arguments.json:
-        emit({"findings": findings})
-        return PROBLEMS if findings else GOOD
-    for finding in findings:
-        say(f"{printing.printable(finding['subject'])}: {printing.printable(finding['problem'])}")
-    if not findings:
-        say("The index equals the library.")
-    elif not arguments.repair and any(finding["mendable"] for finding in findings):
-        say("To mend it: quoth doctor --repair")
+        emit({"findings": findings, "done": done})
+    else:
+        printing.findings(findings, done, repaired=arguments.repair)
     return PROBLEMS if findings else GOOD
 
 
+def model_show(arguments: Namespace, settings: Settings) -> int:
+    """``quoth model show``."""
+    with _known(settings) as service:
+        record = service.model()
+    if arguments.json:
+        emit(record)
+    else:
+        printing.model(record)
+    return GOOD
+
+
+def model_use(arguments: Namespace, settings: Settings) -> int:
+    """``quoth model use``: build for another model or size of chunks, and wait until it answers."""
+    name = arguments.model
+    if name is None and arguments.chunk_tokens is None:
+        raise RequestError("Name a model, or a size of chunks with --chunk-tokens. See: quoth model use --help")
+    wanted, size = _as_set(settings, name, arguments.chunk_tokens)
+    with _known(settings) as service, progress.building() as watch:
+        try:
+            record = service.use_model(wanted, size, watch)
+        except KeyboardInterrupt:
+            print("quoth: what is built is kept; the old model answers meanwhile.", file=sys.stderr)  # noqa: T201
+            raise
+    if arguments.json:
+        emit(record)
+    else:
+        printing.model(record)
+    return GOOD
+
+
+def _as_set(settings: Settings, name: str | None, chunk_tokens: int | None) -> tuple[str | None, int | None]:
+    """The model and the size of chunks that are asked for, else those that the settings name.
+
+    :raises RequestError: the settings name others, so that the next start would go back to those.
+    """
+    name, named = _whole(name), _whole(settings.embedding)
+    if None not in (name, named) and name != named:
+        raise RequestError(
+            f"The setting QUOTH_MODEL_EMBEDDING (or --embedding) names {settings.embedding}, which the next start "
+            f"would go back to. Leave it out, or set it to {name}."
+        )
+    size = settings.chunk_tokens
+    if None not in (chunk_tokens, size) and chunk_tokens != size:
+        raise RequestError(
+            f"The setting QUOTH_CHUNK_TOKENS is {size}, which the next start would go back to. Leave it out, or set it "
+            f"to {chunk_tokens}."
+        )
+    return name or named, size if chunk_tokens is None else chunk_tokens
+
+
+def _whole(name: str | None) -> str | None:
+    """A model's name; a folder of this process's by its whole path, since a server has another one to start from."""
+    if name is None:
+        return None
+    with _looking_at(path := expanded(name)):
+        return str(path.resolve()) if path.is_dir() else name
+
+
+def model_cancel(arguments: Namespace, settings: Settings) -> int:
+    """``quoth model cancel``."""
+    with _known(settings) as service:
+        cancelled = service.cancel_model()
+    say("Given up; what was built is deleted." if cancelled else "No model is being built.")
+    return GOOD
+
+
+def purge(arguments: Namespace, settings: Settings) -> int:
+    """``quoth purge``: list, or remove with ``--yes``, what is kept of documents that are gone."""
+    from assistant import keeping
+
+    must_exist(settings)
+    return _told(arguments, *keeping.purge(arguments, settings))
+
+
+def export(arguments: Namespace, settings: Settings) -> int:
+    """``quoth export``: write a backup."""
+    from assistant import keeping
+
+    must_exist(settings)
+    return _told(arguments, *keeping.export(arguments, settings))
+
+
+def import_(arguments: Namespace, settings: Settings) -> int:
+    """``quoth import``: make a library of a backup."""
+    from assistant import keeping
+
+    with _looking_at(arguments.file):
+        return _told(arguments, *keeping.import_(arguments, settings))
+
+
 # What they share
+
+
+def _told(arguments: Namespace, record: Record, lines: list[str]) -> int:
+    if arguments.json:
+        emit(record)
+    else:
+        say("\n".join(lines))
+    return GOOD
 
 
 def _reach(settings: Settings, command: str) -> AbstractContextManager[Service]:

@@ -10,6 +10,7 @@ from assistant.evidence import matches
 from assistant.extractive import Scored
 from assistant.kinds import VALUES
 from assistant.question import Question
+from assistant.records import Verdict
 
 if TYPE_CHECKING:
     from assistant.retriever import Hit
@@ -29,6 +30,8 @@ NAMES = (
 )
 """What each number is; none depends on how many documents there are."""
 
+ROW = {Verdict.ANSWERS: (0.6, 1.0), Verdict.LACKS: (0.0, 0.2), Verdict.UNSURE: (0.0, 1.0)}
+"""The probability at least and at most where the best sentence is a row of named cells that ..."""
 THRESHOLD = 0.3
 """From this probability on a question is answered.
 
@@ -102,7 +105,11 @@ WEIGHTS = (
 BIAS = -11.113
 
 
-def probability(values: Sequence[float]) -> float:
-    """Give the probability that the question is answered, 0 to 1, from its `numbers`."""
+def probability(values: Sequence[float], verdict: Verdict = Verdict.UNSURE) -> float:
+    """Give the probability that the question is answered, 0 to 1, from its `numbers`.
+
+    :param verdict: what the best sentence is to the question where it is a row of named cells.
+    """
     logit = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True))
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
+    least, most = ROW[verdict]
+    return max(least, min(most, 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))))

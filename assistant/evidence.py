@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from assistant.cells import Cell
+from assistant.headwords import asks, label_stems
 from assistant.kinds import VALUES, Kind
 from assistant.lines import ENDS
 from assistant.mentions import Sort, sort_of
@@ -78,10 +80,16 @@ class Read:
     stems: frozenset[str]
     beginnings: dict[str, tuple[str, ...]]
     """Its stems of four letters and more by their first four letters."""
+    cells: tuple[Cell, ...] = ()
+    """Those of a row or of a label with its value; none for a sentence."""
+
+    def in_value(self, start: int, end: int) -> bool:
+        """Whether a part lies in the value of one cell, not in a label nor across cells; always so in a sentence."""
+        return not self.cells or any(cell.start <= start and end <= cell.end for cell in self.cells)
 
 
 @lru_cache(maxsize=4096)
-def read(text: str) -> Read:
+def read(text: str, cells: tuple[Cell, ...] = ()) -> Read:
     """Take a sentence apart; remembered, since the same passages come back."""
     tokens = tuple(words(text))
     stems = frozenset(token.stem for token in tokens)
@@ -89,7 +97,7 @@ def read(text: str) -> Read:
     for stem in stems:
         if len(stem) >= 4:
             beginnings[stem[:4]] = (*beginnings.get(stem[:4], ()), stem)
-    return Read(text, tokens, stems, beginnings)
+    return Read(text, tokens, stems, beginnings, cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +125,14 @@ def matches(question: Question, sentence: Read) -> list[float]:
             found.append(1.0)
         else:
             alikes = sentence.beginnings.get(term[:4], ()) if len(term) >= 4 else ()
-            found.append(max((alike(term, other) for other in alikes), default=0.0))
+            other = max((alike(term, other) for other in alikes), default=0.0)
+            found.append(max(other, _asked(term, sentence)) if sentence.cells else other)
     return found
+
+
+def _asked(term: str, sentence: Read) -> float:
+    """How far a term is met by a label that it asks for, as "old" by "Age"."""
+    return 0.8 if any(asks(term, label_stems(cell.label)) for cell in sentence.cells if cell.label) else 0.0
 
 
 def rows(
@@ -235,6 +249,8 @@ def _typed(question: Question, sentence: Read) -> tuple[bool, float, bool]:
     for span in candidates(sentence.text, question.kind):
         inside = [word for word in sentence.words if word.start >= span.start and word.end <= span.end]
         if not inside or all(word.stem in question.stems for word in inside):
+            continue
+        if not sentence.in_value(span.start, span.end):
             continue
         there = True
         best = max(best, nearness(question, sentence, span.start, span.end))

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant import lines
+from assistant.cells import cells_of, heads_of
 from assistant.evidence import NAMES, Read, Sentence, read, rows
 from assistant.grounding import claim_text, quote_of
 from assistant.kinds import EXPLAINED
 from assistant.question import Question
+from assistant.records import Records, Verdict
 from assistant.weights import FULL, LEXICAL
 from index.documents import Span
 
@@ -27,6 +30,8 @@ COMPARED = 5
 HEADING = 5.0
 TITLE = 12.0
 """Taken off the log odds of labels, and of headings over a text: the questions fitted on know neither."""
+ROW = {Verdict.ANSWERS: 6.0, Verdict.LACKS: -3.0, Verdict.UNSURE: 0.0}
+"""Added to the log odds of rows of named cells, which the questions fitted on know neither."""
 MOST = 3
 """Sentences of one answer at most."""
 
@@ -45,6 +50,8 @@ class Scored:
     """Numbers in the order of `evidence.NAMES`."""
     score: float
     """Log odds against the other sentences, up to a constant."""
+    verdict: Verdict = Verdict.UNSURE
+    """What it is to the question where it is a row of named cells."""
 
     @property
     def text(self) -> str:
@@ -66,12 +73,16 @@ def rank(question: Question, hits: Sequence[Hit], cosines: Cosines) -> list[Scor
         return []
     scores = [hit.passage.score for hit in hits[:PASSAGES]]
     table = np.array(rows(question, sentences, scores, [0.0] * len(sentences)), dtype=np.float64)
-    headings = np.array([_above(sentence) for sentence in sentences])
+    records = Records(question)
+    verdicts = [records.verdict(sentence.read, sentence.around) for sentence in sentences]
+    headings = np.array([_above(sentence) for sentence in sentences]) - np.array([ROW[one] for one in verdicts])
     best = np.argsort(headings - table @ LEXICAL, kind="stable")[:COMPARED]
     table[best, NAMES.index("cosine")] = cosines([sentences[i].read.text for i in best])
     final = table @ FULL - headings
     found = [
-        Scored(hits[sentences[i].passage], spans[i], sentences[i], tuple(table[i].tolist()), float(final[i]))
+        Scored(
+            hits[sentences[i].passage], spans[i], sentences[i], tuple(table[i].tolist()), float(final[i]), verdicts[i]
+        )
         for i in best
     ]
     return sorted(found, key=lambda scored: -scored.score)
@@ -87,16 +98,20 @@ def _sentences(hits: Sequence[Hit]) -> tuple[list[Span], list[Sentence]]:
         titles = [*_titles(passage.title), *passage.headings]
         around = read(". ".join(titles))
         quotes = [quote_of(passage, span) for span in hit.sentences]
-        reads = [read(claim_text(quote)) for quote in quotes]
-        answering = [lines.answers(quote, titles) for quote in quotes]
+        reads = [read(claim_text(quote), cells_of(quote)) for quote in quotes]
+        heads = [heads_of(quote, following) for quote, following in pairwise((*quotes, ""))]
+        answering = [lines.answers(quote, titles) and not over for quote, over in zip(quotes, heads, strict=True)]
+        in_row = [lines.of_row(quote) for quote in quotes]
         for index, (span, this) in enumerate(zip(hit.sentences, reads, strict=True)):
             before = reads[index - 1] if index else None
-            if before is not None and _heading(before) and not answering[index - 1]:
+            if before is not None and _heading(before) and not (answering[index - 1] or heads[index - 1]):
                 around = read(". ".join((*titles, before.text)))
-            if not this.words or this.text in seen:
+            if not this.words or this.text in seen or heads[index]:
                 continue
             seen.add(this.text)
             after = reads[index + 1] if index + 1 < len(reads) else None
+            if in_row[index]:
+                before = after = None  # each row speaks for itself: what its neighbours say is of something else
             spans.append(span)
             sentences.append(Sentence(place, index, this, before, after, around, answering[index]))
     return spans, sentences

@@ -59,6 +59,7 @@ def cite(passage: Passage, span: Span, number: int, score: float, page: int | No
         headings=passage.headings,
         document_id=passage.document_id,
         also_in=passage.also_in,
+        unit=passage.unit,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from assistant.cells import LABELLED, MOST_LABEL_WORDS, cells_of, labelled
 from assistant.grounding import quote_of
 from index.documents import Span
 
@@ -18,7 +19,6 @@ ENDS = ".!?…。！？｡।॥؟۔»›\"”’')]」』）"
 MOST_ITEMS = 8
 """Items of a list that are given with the line that opens it."""
 
-_LABELLED = re.compile(r"(?P<label>[^\W_][^:：.!?\t]{0,40}?) ?[:：](?: +\S|(?<=：)\S)")
 _BULLET = re.compile(r"[-*+–—•▪‣◦●■]\s+(?=\S)")
 _NUMBERED = re.compile(
     r"(?:chapter|section|part|appendix|annex|article|figure|table|step|unit|lesson|module|volume|book|act|scene)\b",
@@ -34,10 +34,16 @@ def answers(quote: str, titles: Collection[str]) -> bool:
     """
     if quote in titles:
         return False
-    if "\t" in quote.strip():
-        return any(character.isdigit() for character in quote) or quote.count("\t") == 1
-    label = _LABELLED.match(quote)
-    return label is not None and not _NUMBERED.match(quote) and len(label["label"].split()) <= 5
+    if of_row(quote):
+        plain = any(character.isdigit() for character in quote) or quote.count("\t") == 1
+        return plain or labelled(cells_of(quote))
+    label = LABELLED.match(quote)
+    return label is not None and not _NUMBERED.match(quote) and len(label["label"].split()) <= MOST_LABEL_WORDS
+
+
+def of_row(quote: str) -> bool:
+    """Whether a line is a row of a table: tabs part its cells."""
+    return "\t" in quote.strip()
 
 
 def heading(text: str, words: int) -> bool:

@@ -53,7 +53,9 @@ def reach(settings: Settings, command: str) -> Iterator[Service]:
     from index.library import Library, Locked
 
     try:
-        library = Library.open(settings.data, model=settings.embedding, command=command)
+        library = Library.open(
+            settings.data, model=settings.embedding, chunk_tokens=settings.chunk_tokens, command=command
+        )
     except Locked as locked:
         owner = _announced(locked)
         with connect(owner) as remote:
@@ -120,6 +122,33 @@ class RemoteService:
             watch(Activity(**state["activity"]))
             time.sleep(POLL)
 
+    def folders(self) -> list[Record]:
+        """See ``Service``."""
+        return cast("list[Record]", self._post("/folders", {}))
+
+    def follow(self, paths: Sequence[Path], include: Sequence[str], exclude: Sequence[str]) -> None:
+        """See ``Service``."""
+        named = [str(path) for path in paths]
+        self._post("/folders/follow", {"paths": named, "include": list(include), "exclude": list(exclude)})
+
+    def set_patterns(self, path: Path, include: Sequence[str] | None, exclude: Sequence[str] | None) -> None:
+        """See ``Service``."""
+        chosen = {"include": None if include is None else list(include)}
+        chosen["exclude"] = None if exclude is None else list(exclude)
+        self._post("/folders/patterns", {"path": str(path), **chosen})
+
+    def unfollow(self, path: Path) -> Record:
+        """See ``Service``."""
+        return cast(Record, self._post("/folders/unfollow", {"path": str(path)}))
+
+    def confirm_gone(self, path: Path) -> int:
+        """See ``Service``."""
+        return int(self._post("/folders/confirm", {"path": str(path)})["documents"])
+
+    def problems(self) -> list[Record]:
+        """See ``Service``."""
+        return cast("list[Record]", self._post("/problems", {}))
+
     def documents(self) -> list[Record]:
         """See ``Service``."""
         return cast("list[Record]", self._post("/documents", {}))
@@ -136,13 +165,47 @@ class RemoteService:
         """See ``Service``."""
         return cast(Record, self._post("/remove", {"names": list(names)}))
 
-    def examine(self) -> list[Record]:
+    def kept(self) -> list[Record]:
         """See ``Service``."""
-        return cast("list[Record]", self._post("/examine", {}))
+        return cast("list[Record]", self._post("/kept", {}))
 
-    def repair(self) -> list[Record]:
+    def purge(self, kinds: Sequence[str]) -> Record:
         """See ``Service``."""
-        return cast("list[Record]", self._post("/repair", {}))
+        return cast(Record, self._post("/purge", {"kinds": list(kinds)}))
+
+    def export(self, target: str, replace: bool) -> Record:
+        """See ``Service``."""
+        return cast(Record, self._post("/export", {"target": target, "replace": replace}))
+
+    def examine(self, deep: float | None = None) -> list[Record]:
+        """See ``Service``."""
+        return cast("list[Record]", self._post("/examine", {"deep": deep}))
+
+    def repair(self, deep: float | None = None) -> list[Record]:
+        """See ``Service``."""
+        return cast("list[Record]", self._post("/repair", {"deep": deep}))
+
+    def model(self) -> Record:
+        """See ``Service``."""
+        return cast(Record, self._post("/model", {}))
+
+    def use_model(self, name: str | None, chunk_tokens: int | None, watch: Callable[[Record], None]) -> Record:
+        """See ``Service``. The owner goes on if this process ends."""
+        state = cast(Record, self._post("/model/use", {"name": name, "chunk_tokens": chunk_tokens}))
+        while (building := state["building"]) is not None:
+            if building["problem"] is not None:
+                raise RequestError(building["problem"])
+            watch(state)
+            time.sleep(POLL)
+            state = self.model()
+        return state
+
+    def follow_settings(self, watch: Callable[[Record], None]) -> None:
+        """See ``Service``. The owner follows its own settings, and builds by itself."""
+
+    def cancel_model(self) -> bool:
+        """See ``Service``."""
+        return bool(self._post("/model/cancel", {})["cancelled"])
 
     def _post(self, path: str, content: Record) -> Any:
         import httpx

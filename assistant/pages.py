@@ -1,4 +1,4 @@
-"""Pages: the one that a sentence stands on, which may come after the page its chunk begins on."""
+"""Pages: what they are called, and the one that a sentence stands on, which may come after its chunk's first."""
 
 from __future__ import annotations
 
@@ -11,6 +11,21 @@ from index.documents import Span, StoredChunk
 
 if TYPE_CHECKING:
     from index.catalog import Catalog
+
+
+def unit_of(format_: str | None) -> str:
+    """What the pages of documents of a format are called: ``page``, ``slide``."""
+    from index.loaders import FORMATS
+
+    known = FORMATS.get(format_ or "")
+    return known.unit if known else "page"
+
+
+def unit_named(path: str) -> str:
+    """The same by a document's name, for those that know no more of it."""
+    from index.loaders import format_of
+
+    return unit_of(format_of(path, b""))
 
 
 def page_of(catalog: Catalog, chunks: Sequence[StoredChunk], span: Span) -> int | None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 
+from assistant.pages import unit_named, unit_of
+from assistant.problems import alike_words
 from assistant.service import REPORT_LISTS, Record
 
 if TYPE_CHECKING:
@@ -41,6 +45,34 @@ def console(stream: TextIO) -> Console:
     from rich.console import Console
 
     return Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=not stream.isatty())
+
+
+# The embedding model
+
+
+def model(record: Record, stream: TextIO | None = None) -> None:
+    """Print which model answers, and how the building of another goes."""
+    stream = stream or sys.stdout
+    size = record["chunk_tokens"]
+    stream.write(f"model   {printable(record['model'])}\n")
+    stream.write(f"chunks  {record['chunks']:,}, of {'the usual size' if size is None else f'{size} tokens at most'}\n")
+    state = record["building"]
+    if state is None:
+        return
+    size = state["chunk_tokens"]
+    sized = "" if size is None else f", with chunks of {size} tokens at most"
+    stream.write(f"next    {printable(state['model'])}{sized}: {_stage(state)}\n")
+    if state["problem"]:
+        stream.write(f"        {printable(state['problem'])}\n")
+
+
+def _stage(state: Record) -> str:
+    if state["stage"] in ("dividing", "embedding"):
+        unit = "documents" if state["stage"] == "dividing" else "chunks"
+        return f"{state['stage']}, {state['done']:,} of {state['total']:,} {unit}"
+    if state["stage"] == "waiting":
+        return "waiting; 'quoth serve' and 'quoth index' go on with it"
+    return str(state["stage"])
 
 
 # Answers
@@ -94,8 +126,9 @@ def _sources(record: Record) -> tuple[str, list[tuple[str, str, str]]]:
 
 
 def _place(source: Record) -> str:
-    page = "" if source["page"] is None else f", page {source['page']}"
-    return printable(source["document"]) + page
+    if source["page"] is None:
+        return printable(source["document"])
+    return f"{printable(source['document'])}, {unit_named(source['document'])} {source['page']}"
 
 
 def _shortened(text: str) -> str:
@@ -198,13 +231,91 @@ def _facts(record: Record) -> Iterable[tuple[str, str]]:
         yield "reason", printable(record["reason"])
     yield "format", record["format"] or "-"
     if record["pages"] is not None:
-        yield "pages", str(record["pages"])
+        yield f"{unit_of(record['format'])}s", str(record["pages"])
+    if record["members"]:
+        yield "holds", f"{record['members']:,} documents"
     yield "chunks", str(record["chunks"])
     yield "size", size(record["size"])
     for name in TIMES:
         yield name, _local(record[name])
     yield "version", record["version"] or "-"
     yield "id", str(record["id"])
+    if report := record.get("report"):
+        yield from _noticed(report)
+
+
+def _noticed(report: Record) -> Iterable[tuple[str, str]]:
+    """What was noticed of a document while it was read."""
+    quality = report["quality"]
+    if quality is not None:
+        yield (
+            "characters",
+            f"{quality['characters']:,}"
+            + (f", {quality['broken_characters']:,} of them broken" if quality["broken_characters"] else ""),
+        )
+        if quality["encoding"]:
+            yield "encoding", f"{quality['encoding']} ({100 * quality['encoding_confidence']:.0f} % sure)"
+        yield "language", quality["language"] or "-"
+        yield "tables", f"{quality['tables']:,}"
+        yield "dropped", f"{quality['dropped_lines']:,} running headers, footers and page numbers"
+        yield "reading", f"{quality['seconds']:.1f} s, {size(quality['peak_bytes'])} of memory"
+    for one in report["resembling"]:
+        yield "alike", f"{alike_words(one['share'])} {printable(one['path'])}, of {_local(one['modified'])[:10]}"
+    for problem in report["problems"]:
+        yield "problem", printable(problem)
+
+
+def problems(records: Sequence[Record], stream: TextIO | None = None) -> None:
+    """Print documents to look at, each with what is to be said of it."""
+    stream = stream or sys.stdout
+    if not records:
+        stream.write("There is nothing to look at: all documents were read whole.\n")
+    for place, count in Counter(record["vanished"] for record in records if record["vanished"]).items():
+        kept = "its document is" if count == 1 else f"its {count:,} documents are"
+        stream.write(f"{printable(place)}\n    is not there; {kept} kept and still answer\n")
+    for record in records:
+        if record["problems"]:
+            stream.write(f"{printable(record['path'])}\n")
+            stream.writelines(f"    {printable(problem)}\n" for problem in record["problems"])
+
+
+# Folders
+
+
+def dated_folder(record: Record) -> Record:
+    """A folder's record with its times as ISO 8601 in UTC, for scripts."""
+    return {**record, "vanished": [{**one, "since": _iso(one["since"])} for one in record["vanished"]]}
+
+
+def folders(records: Sequence[Record], stream: TextIO | None = None) -> None:
+    """Print the followed folders, each with its patterns and what of it vanished."""
+    stream = stream or sys.stdout
+    if not records:
+        stream.write("No folder is followed. To follow one: quoth folders add FOLDER\n")
+    for record in records:
+        count = f"{record['documents']:,} document{'' if record['documents'] == 1 else 's'}"
+        single = "" if record["files"] is None else f", from single files: {printable(', '.join(record['files']))}"
+        stream.write(f"{printable(record['path'])}  {count}{single}\n")
+        stream.writelines(
+            f"    {name} {printable(pattern)}\n" for name in ("include", "exclude") for pattern in record[name]
+        )
+        for one in record["vanished"]:
+            since = "" if one["since"] is None else f" since {_local(one['since'])}"
+            stream.write(f"    {printable(one['path'])} is not there{since}.{_kept(one['documents'])}\n")
+            stream.write(f"    If it is gone for good: quoth folders confirm {shlex.quote(printable(one['path']))}\n")
+
+
+def _kept(count: int) -> str:
+    if not count:
+        return ""
+    return " Its document is kept and still answers." if count == 1 else f" Its {count:,} documents still answer."
+
+
+def patterns(record: Record, stream: TextIO | None = None) -> None:
+    """Print a folder's patterns."""
+    stream = stream or sys.stdout
+    lines = [f"{name} {printable(pattern)}" for name in ("include", "exclude") for pattern in record[name]]
+    stream.write("\n".join(lines or ["All its files are read: it has no patterns."]) + "\n")
 
 
 def size(number: int) -> str:
@@ -217,3 +328,20 @@ def size(number: int) -> str:
             break
         value /= 1000
     return f"{value:.1f} {unit}"
+
+
+def findings(records: list[Record], done: list[str], *, repaired: bool) -> None:
+    """What the doctor found, and what was done about it."""
+    for line in done:
+        _line(line)
+    for record in records:
+        remedy = "" if record["mendable"] and not record["rebuild"] else " " + record["remedy"]
+        _line(f"{record['subject']}: {record['problem']}{remedy}".rstrip())
+    if not records:
+        _line("The index equals the library.")
+    elif not repaired and any(record["mendable"] for record in records):
+        _line("To mend it: quoth doctor --repair")
+
+
+def _line(text: str) -> None:
+    sys.stdout.write(printable(text) + "\n")

@@ -8,7 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from assistant.printing import console, is_terminal, printable
+from assistant.service import Record
 from index.report import Activity
+
+_UNITS = {"dividing": "documents", "embedding": "chunks"}
+"""What is counted, by stage; files where nothing is said."""
 
 LINE_EVERY = 10.0
 """Seconds between plain lines."""
@@ -40,6 +44,27 @@ def indexing() -> Iterator[Callable[[Activity], None]]:
 
 
 @contextmanager
+def building() -> Iterator[Callable[[Record], None]]:
+    """What to call with the state of the model that is being built (``Service.model``) as it goes on."""
+    with indexing() as watch:
+
+        def told(record: Record) -> None:
+            state = record["building"]
+            if state is not None:
+                watch(
+                    Activity(
+                        state["stage"],
+                        state["done"],
+                        state["total"],
+                        rate=state["rate"],
+                        seconds_left=state["seconds_left"],
+                    )
+                )
+
+        yield told
+
+
+@contextmanager
 def counting(what: str, total: int) -> Iterator[Callable[[], None]]:
     """What to call when one of ``total`` things is done; shown on a terminal only."""
     if not is_terminal(sys.stderr) or sys.stdout.isatty():
@@ -67,7 +92,8 @@ class _Lines:
 
 
 def _facts(activity: Activity) -> str:
-    facts = [f"{activity.done:,} of {activity.total:,} files"] if activity.total else []
+    unit = _UNITS.get(activity.stage, "files")
+    facts = [f"{activity.done:,} of {activity.total:,} {unit}"] if activity.total else []
     if activity.rate:
         facts.append(f"{activity.rate:,.0f} chunks/s")
     if activity.seconds_left is not None:

@@ -20,6 +20,7 @@ from assistant.answers import Passage
 from assistant.candidates import Search
 from assistant.duplicates import says_the_same
 from assistant.filters import allowed
+from assistant.pages import unit_of
 from assistant.ranking import Candidate, joined
 from index.documents import Filter, Source, Span, StoredChunk
 
@@ -79,13 +80,15 @@ class Retriever:
         question = lexical.clean(question)
         if limit < 1 or not lexical.telling_words(question):
             return []
+        if not self._library.ready() and self._search.chunks():
+            self._library.warm()  # not in the question: opening the store may have to write
         try:
-            with self._library.catalog.snapshot():
+            with self._library.question():
                 return self._found(question, limit, only)
         except VectorsDamaged as error:  # derived data: the catalog has every embedding
             log.warning("%s They are made anew from the catalog.", error)
             self._library.rebuild_vectors()
-        with self._library.catalog.snapshot():
+        with self._library.question():
             return self._found(question, limit, only)
 
     def _found(self, question: str, limit: int, only: Filter | None) -> list[Hit]:
@@ -138,6 +141,7 @@ class Retriever:
             document_id=source.document,
             headings=chunks[0].chunk.headings,
             also_in=_named(source, [*others, *self._sources(group, same, only)]),
+            unit=unit_of(source.format),
         )
         return Hit(passage, tuple(chunks), tuple(spans[place] for place in sorted(spans)), best.vector)
 

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 DATA = "QUOTH_DATA"
 EMBEDDING = "QUOTH_MODEL_EMBEDDING"
+CHUNK_TOKENS = "QUOTH_CHUNK_TOKENS"
 HOST = "QUOTH_HOST"
 PORT = "QUOTH_PORT"
 NAMES = "QUOTH_NAMES"
@@ -33,7 +34,10 @@ class Settings:
     """The data folder: the index, the documents' text, uploaded files."""
     embedding: str | None = None
     """Name or path of a sentence-transformers model; None takes the one the data folder was made with, else the
-    one that comes with Quoth."""
+    one that comes with Quoth. Where the folder was made with another, ``serve`` and ``index`` build this one beside
+    it, and it answers when it is whole."""
+    chunk_tokens: int | None = None
+    """Tokens of the largest chunk, from 32 to 256; 0 for what is usual, None for what the data folder was made with."""
     host: str = "127.0.0.1"
     """Address that the page is served on."""
     port: int = 7860
@@ -68,6 +72,8 @@ class Settings:
             raise SettingsError(f"The data folder {self.data} is a file. Name a folder with --data or {DATA}.")
         if not 0 <= self.port <= 65535:
             raise SettingsError(f"The port {self.port} is not a number from 0 to 65535. Set --port or {PORT}.")
+        if self.chunk_tokens and not 32 <= self.chunk_tokens <= 256:
+            raise SettingsError(f"{CHUNK_TOKENS} is {self.chunk_tokens}, not a number from 32 to 256, or 0.")
         for host in (self.host, *self.names):
             if not re.fullmatch(r"[A-Za-z0-9_.:\[\]-]+", host):
                 raise SettingsError(
@@ -114,6 +120,7 @@ def expanded(text: str) -> Path:
 _VARIABLES: Mapping[str, tuple[str, Callable[[str, str], Any]]] = {
     "data": (DATA, _path),
     "embedding": (EMBEDDING, _text),
+    "chunk_tokens": (CHUNK_TOKENS, _integer),
     "host": (HOST, _text),
     "port": (PORT, _integer),
     "names": (NAMES, _names),

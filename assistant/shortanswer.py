@@ -10,10 +10,12 @@ import math
 import re
 from collections.abc import Sequence
 
+from assistant.cells import labelled
 from assistant.evidence import Read, nearness
 from assistant.kinds import VALUES, Kind
 from assistant.mentions import looks_like_person, never_person
 from assistant.question import Question
+from assistant.records import Records
 from assistant.spans import Found, candidates
 from assistant.words import fold
 
@@ -43,6 +45,8 @@ NAMES = (
 )
 """What each number of a candidate is."""
 
+_LONGEST = 80
+"""Characters of a cell's value at most that are a short answer."""
 _PREPOSITION = re.compile(r"\b(?:in|at|from|to|near|into|on|of|across|through)\s(?:the\s)?$", re.IGNORECASE)
 _BY = re.compile(r"\bby\s(?:[a-z]+\s){0,3}$", re.IGNORECASE)
 _CALLED = re.compile(
@@ -54,6 +58,10 @@ def find(question: Question, sentence: Read) -> tuple[int, int] | None:
     """Find the part of a sentence that answers directly, as offsets in its text; None where it is not sure."""
     from assistant.spanweights import THRESHOLDS, WEIGHTS
 
+    if sentence.cells and (cell := Records(question).cell(sentence)) is not None:
+        return (cell.start, cell.end) if cell.end - cell.start <= _LONGEST else None
+    if labelled(sentence.cells):
+        return None  # its cells say what they are, and none is what is asked for
     weights = WEIGHTS.get(group(question.kind))
     if weights is None:
         return None
@@ -86,6 +94,8 @@ def options(question: Question, sentence: Read) -> list[Found]:
     for span in candidates(sentence.text, question.kind):
         inside = [word for word in sentence.words if word.start >= span.start and word.end <= span.end]
         if not inside or all(word.stem in question.stems for word in inside):
+            continue
+        if not sentence.in_value(span.start, span.end):
             continue
         if question.kind is Kind.PERSON:  # "Defense Minister Florence Parly" is asked for by the office
             first = next(word for word in inside if word.stem not in question.stems)

@@ -22,20 +22,20 @@ from index.ownership import Owner, read_owner
 
 def main(folder: Path, data: Path) -> None:
     """Start the server, ask it questions, and print the figures."""
-    port = _free_port()
+    port = free_port()
     began = time.perf_counter()
     command = [sys.executable, "-m", "ui.command", "serve", str(folder), "--data", str(data), "--port", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
-        _first_page(server, f"http://127.0.0.1:{port}/")
+        first_page(server, f"http://127.0.0.1:{port}/")
         page = time.perf_counter() - began
-        owner = _owner(data)
+        owner = owner_of(data)
         asked = questions(folder, 100)
         headers = {"Authorization": f"Bearer {owner.token}"}
         with httpx.Client(base_url=f"{owner.url}{PREFIX}", headers=headers, timeout=120, trust_env=False) as client:
-            _ask(client, asked[0])
+            ask(client, asked[0])
             answer = time.perf_counter() - began
-            taken = [_ask(client, question) for question in asked]
+            taken = [ask(client, question) for question in asked]
         memory = _resident_mb(server.pid)
     finally:
         server.terminate()
@@ -45,23 +45,27 @@ def main(folder: Path, data: Path) -> None:
     print(json.dumps(figures))
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that is free at this moment."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
 
 
-def _first_page(server: subprocess.Popen[bytes], url: str) -> None:
+def first_page(server: subprocess.Popen[bytes], url: str) -> None:
+    """Wait until a server shows its page."""
     while server.poll() is None:
         try:
             if httpx.get(url, timeout=5, trust_env=False).status_code == 200:
                 return
         except httpx.TransportError:
-            time.sleep(0.05)
+            pass
+        time.sleep(0.05)
     raise SystemExit(f"the server ended with exit code {server.returncode}")
 
 
-def _owner(data: Path) -> Owner:
+def owner_of(data: Path) -> Owner:
+    """The server that owns a data folder, once it says where it listens."""
     for _ in range(600):
         owner = read_owner(data)
         if owner is not None and owner.url is not None:
@@ -70,7 +74,8 @@ def _owner(data: Path) -> Owner:
     raise SystemExit("the server does not say where it listens")
 
 
-def _ask(client: httpx.Client, question: str) -> float:
+def ask(client: httpx.Client, question: str) -> float:
+    """Ask, and give the milliseconds until the whole answer is there."""
     began = time.perf_counter()
     client.post("/ask", json={"question": question, "history": [], "only": None}).raise_for_status()
     return 1000 * (time.perf_counter() - began)

@@ -1,4 +1,4 @@
-"""The catalog's SQLite file: its schema, its migrations, and one connection a thread."""
+"""The catalog's SQLite file: brought to the present schema, one connection a thread."""
 
 from __future__ import annotations
 
@@ -9,106 +9,58 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_FIRST = """
-CREATE TABLE meta (
-    key TEXT PRIMARY KEY,
-    value TEXT NOT NULL
-) WITHOUT ROWID;
-
-CREATE TABLE folders (
-    id INTEGER PRIMARY KEY,
-    path TEXT NOT NULL UNIQUE,          -- absolute
-    uploads INTEGER NOT NULL DEFAULT 0, -- 1 for the folder that uploads go to
-    only TEXT,                          -- JSON list of paths when single files are followed, else NULL
-    added REAL NOT NULL
-);
-
--- One content of a document. Documents with the same bytes share it.
-CREATE TABLE versions (
-    id INTEGER PRIMARY KEY,
-    sha256 TEXT NOT NULL,
-    format TEXT NOT NULL,
-    recipe TEXT NOT NULL,               -- which loader and chunking made it
-    title TEXT,
-    pages INTEGER,
-    text TEXT NOT NULL,                 -- after all that lists of documents need: a long row is read up to a column
-    layout BLOB NOT NULL,
-    UNIQUE (sha256, format, recipe)
-);
-
-CREATE TABLE documents (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    folder_id INTEGER NOT NULL REFERENCES folders (id) ON DELETE CASCADE,
-    path TEXT NOT NULL,                 -- inside the folder, with forward slashes
-    state TEXT NOT NULL,
-    reason TEXT,
-    version_id INTEGER REFERENCES versions (id),  -- what answers now; a failed document keeps its last good one
-    size INTEGER NOT NULL,
-    mtime_ns INTEGER NOT NULL,
-    checked_ns INTEGER NOT NULL,        -- when the bytes were last read
-    sha256 TEXT,                        -- of the bytes last read, whether or not they could be parsed
-    recipe TEXT,                        -- with which they were read
-    added REAL NOT NULL,
-    indexed REAL,
-    UNIQUE (folder_id, path)
-);
-CREATE INDEX documents_version ON documents (version_id);
-
--- Documents that their owner took out of a followed folder, while the file stays there.
-CREATE TABLE dismissed (
-    folder_id INTEGER NOT NULL REFERENCES folders (id) ON DELETE CASCADE,
-    path TEXT NOT NULL,
-    PRIMARY KEY (folder_id, path)
-) WITHOUT ROWID;
-
-CREATE TABLE chunks (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    version_id INTEGER NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
-    ordinal INTEGER NOT NULL,
-    start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL,
-    text TEXT NOT NULL,
-    context TEXT NOT NULL,              -- title and headings, searched beside the text
-    sentences TEXT NOT NULL,            -- JSON: start, end, start, end, ... from the chunk's start
-    headings TEXT NOT NULL,             -- JSON list
-    page INTEGER,
-    key TEXT NOT NULL,                  -- of its vector
-    UNIQUE (version_id, ordinal)
-);
-CREATE INDEX chunks_key ON chunks (key);
-
--- Every vector, float16, by the hash of what was embedded. The vector store is derived from this table.
-CREATE TABLE embeddings (
-    key TEXT PRIMARY KEY,
-    vector BLOB NOT NULL
-) WITHOUT ROWID;
-
-CREATE VIRTUAL TABLE chunks_fts USING fts5 (
-    text, context, content = 'chunks', content_rowid = 'id', tokenize = 'porter unicode61 remove_diacritics 2'
-);
-CREATE VIRTUAL TABLE terms USING fts5vocab ('chunks_fts', 'row');
-
-CREATE TRIGGER chunks_added AFTER INSERT ON chunks BEGIN
-    INSERT INTO chunks_fts (rowid, text, context) VALUES (new.id, new.text, new.context);
-END;
-CREATE TRIGGER chunks_gone AFTER DELETE ON chunks BEGIN
-    INSERT INTO chunks_fts (chunks_fts, rowid, text, context) VALUES ('delete', old.id, old.text, old.context);
-END;
-"""
+from index.schema import MIGRATIONS, tables_of
 
 _OUTSIDE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 """Errors that come from the disk and not from what is asked."""
-
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
-"""Scripts by schema number: ``MIGRATIONS[n]`` leads from ``PRAGMA user_version = n`` to ``n + 1``."""
 
 
 class _Connection(sqlite3.Connection):
     """A connection that can be held weakly, so that it goes with its thread."""
 
 
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+"""Errors that come from what is in the file."""
+
+_CUT_OFF = 522
+"""SQLite's extended code for a file that ends before its last page (SQLITE_IOERR_SHORT_READ)."""
+
+_FULL_TEXT = 267
+"""And for a full-text index that differs from what it indexes, which is made anew in place (SQLITE_CORRUPT_VTAB)."""
+
+
 class CatalogError(Exception):
     """The catalog cannot be used; the message says why and what to do."""
+
+
+class CatalogDamaged(CatalogError):
+    """The catalog's file is damaged; ``index.salvage`` builds it anew."""
+
+    def __init__(self, path: Path, why: object) -> None:
+        super().__init__(
+            f"The catalog {path} cannot be read ({why}). To build it anew from your documents, which are not touched: "
+            "quoth doctor --repair"
+        )
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether an error of SQLite's says that its file is damaged."""
+    code = getattr(error, "sqlite_errorcode", 0) if isinstance(error, sqlite3.DatabaseError) else 0
+    return code == _CUT_OFF or (code & 0xFF in _DAMAGED and code != _FULL_TEXT)
+
+
+def words(error: BaseException) -> str | None:
+    """What an error of SQLite's means for the reader, if it comes from the disk or the file; None if it does not."""
+    if not isinstance(error, sqlite3.DatabaseError):
+        return None
+    code = getattr(error, "sqlite_errorcode", 0)
+    if is_damage(error) or code == _FULL_TEXT:
+        return f"The index is damaged ({error}). To mend it: quoth doctor --repair"
+    if code & 0xFF in _OUTSIDE:
+        return (
+            f"The index cannot be read or written ({error}). Check the disk: its room, and whether it may be written."
+        )
+    return None
 
 
 class Database:
@@ -127,22 +79,21 @@ class Database:
         self._revision = 0
         try:
             self._migrate()
-        except sqlite3.OperationalError as error:
-            self.close()
-            raise CatalogError(
-                f"The catalog {path} cannot be opened ({error}). Check that there is room on the disk and that you may "
-                "write to the folder."
-            ) from error
         except sqlite3.DatabaseError as error:
             self.close()
-            raise CatalogError(
-                f"The catalog {path} cannot be read ({error}). It may be damaged: move the data folder away and "
-                "index again; your documents themselves are not touched."
-            ) from error
+            if isinstance(error, sqlite3.OperationalError) and not is_damage(error) and _is_outside(error):
+                raise CatalogError(
+                    f"The catalog {path} cannot be opened ({error}). Check that there is room on the disk and that you "
+                    "may write to the folder."
+                ) from error
+            raise CatalogDamaged(path, error) from error
 
     def _migrate(self) -> None:
         connection = self.connection
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        tables = {str(name) for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+        if version == len(MIGRATIONS) and not tables_of(MIGRATIONS) <= tables:
+            raise CatalogDamaged(self.path, "it lacks tables: " + ", ".join(sorted(tables_of(MIGRATIONS) - tables)))
         if version > len(MIGRATIONS):
             self.close()
             raise CatalogError(
@@ -176,6 +127,7 @@ class Database:
                 "synchronous = NORMAL",
                 "foreign_keys = ON",
                 "temp_store = MEMORY",
+                "secure_delete = ON",  # what is deleted is zeroed; see also scrubbing
                 "cache_size = -4000",
             ):
                 connection.execute(f"PRAGMA {pragma}")
@@ -227,13 +179,25 @@ class Database:
             except BaseException as error:
                 if _open(connection):  # some errors have SQLite roll back by itself
                     connection.execute("ROLLBACK")
-                if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF in _OUTSIDE:
+                if is_damage(error):
+                    raise CatalogDamaged(self.path, error) from error
+                if isinstance(error, sqlite3.OperationalError) and _is_outside(error) and not self.path.exists():
+                    raise CatalogError(
+                        f"The catalog {self.path} is gone: its folder was moved or deleted while it was open. Put it "
+                        "back where it was, or start Quoth again; what was read before still answers until then."
+                    ) from error
+                if isinstance(error, sqlite3.OperationalError) and _is_outside(error):
                     raise CatalogError(
                         f"The catalog {self.path} cannot be written to ({error}). Make room on the disk or check its "
                         "permissions; what was done so far is kept, and the rest is done when you try again."
                     ) from error
                 raise
             self._revision += 1
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed."""
+        return self._closed
 
     def close(self) -> None:
         """Close every thread's connection; the last one folds the WAL into the file."""
@@ -248,3 +212,7 @@ class Database:
 def _open(connection: sqlite3.Connection) -> bool:
     """Whether a transaction is open; asked anew each time, since other calls than this one change it."""
     return connection.in_transaction
+
+
+def _is_outside(error: sqlite3.Error) -> bool:
+    return error.sqlite_errorcode & 0xFF in _OUTSIDE

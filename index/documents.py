@@ -87,7 +87,7 @@ class StoredChunk:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file of the library, as the documents page and ``quoth documents`` show it."""
+    """One file of the library or member of one, as the documents page and ``quoth documents`` show it."""
 
     id: int
     folder: str
@@ -108,6 +108,10 @@ class Document:
     indexed: float | None
     uploaded: bool
     """Whether the file lies in the uploads folder, so that removing the document deletes it."""
+    container: int | None = None
+    """The document that it is a member of: an archive, a mailbox, a message; None for a file."""
+    members: int = 0
+    """How many documents are members of it."""
 
 
 @dataclass(frozen=True, slots=True)

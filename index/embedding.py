@@ -12,12 +12,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from index import encoders
+from index import chunking, encoders
+from index.courtesy import QUESTIONS
 from index.documents import Vectors32
 from index.models import DEFAULT, EmbeddingError, Model, find
 
@@ -25,13 +27,16 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
     from tokenizers import Tokenizer
 
-__all__ = ["DEFAULT", "Embedder", "EmbeddingError", "Turnstile", "as_langchain", "batches"]
+__all__ = ["DEFAULT", "Embedder", "EmbeddingError", "Turnstile", "as_langchain", "batches", "chunk_limit"]
 
 _COUNTED = 512
 """Texts whose tokens are held in memory at a time while they are counted."""
 
 _NICE = 10
 """How much lower than the rest of the process, on Linux, the threads that embed documents are scheduled."""
+
+_PARTS = 4
+"""Parts that a batch of documents is computed in while questions are asked, so that each waits less for it."""
 
 _REMEMBERED = 16
 """Questions whose vectors are remembered."""
@@ -68,12 +73,14 @@ class Embedder:
     """An embedding model: cheap to make, loaded on first use, safe to share between threads.
 
     ``model`` is the name of the bundled model (the default), a local folder, or a model of the Hugging Face
-    hub; ``device`` is torch's name of one, or None for the best that is there. Everything that fails because
-    of the model raises EmbeddingError, the first time and ever after.
+    hub; ``device`` is torch's name of one, or None for the best that is there; ``identity`` is what the model's
+    identity must be, where vectors are there already. Everything that fails because of the model raises
+    EmbeddingError, the first time and ever after.
     """
 
-    def __init__(self, model: str = DEFAULT, *, device: str | None = None) -> None:
+    def __init__(self, model: str = DEFAULT, *, device: str | None = None, identity: str | None = None) -> None:
         self.name = model
+        self._wanted = identity
         self._device = device
         self._files_lock = threading.Lock()
         self._files: Model | None = None
@@ -103,9 +110,20 @@ class Embedder:
         return max(1, files.max_length - special - self.count([files.prompts["document"]])[0])
 
     @property
+    def tokenizer_file(self) -> Path | None:
+        """The model's ``tokenizer.json``, or None for the rare model without one."""
+        file = self._found().folder / "tokenizer.json"
+        return file if file.is_file() else None
+
+    @property
     def loaded(self) -> bool:
         """Whether the model is in memory, so that the next question need not wait for it."""
         return self._encoder is not None
+
+    @property
+    def failed(self) -> bool:
+        """Whether it could not be found, read or used: a new Embedder may, once that is mended."""
+        return self._failure is not None
 
     def load(self) -> None:
         """Read the model into memory, once; a failure is remembered and raised to every later caller."""
@@ -179,8 +197,13 @@ class Embedder:
         return vectors
 
     def _embed(self, encoder: encoders.Encoder, texts: list[str]) -> Vectors32:
-        with self._turnstile.turn():
-            return encoder.encode(texts, "document")
+        rows = []
+        step = max(1, -(-len(texts) // _PARTS)) if QUESTIONS.wanted else len(texts)
+        for start in range(0, len(texts), step):
+            QUESTIONS.give_way()
+            with self._turnstile.turn():
+                rows.append(encoder.encode(texts[start : start + step], "document"))
+        return np.concatenate(rows)
 
     def _gather(
         self, waiting: dict[Future[Vectors32], list[int]], vectors: Vectors32, progress: Progress | None
@@ -199,10 +222,27 @@ class Embedder:
                 raise EmbeddingError(self._failure)
             if self._files is None:
                 with self._failure_kept():
-                    files = find(self.name)
+                    files = self._find()
+                    if self._wanted not in (None, files.identity):
+                        raise EmbeddingError(
+                            f"The embedding model {self.name} has changed since the documents were indexed with it, "
+                            "and its vectors cannot be compared with those of before. Build the index for it as it "
+                            f"is now: quoth model use '{self.name}'"
+                        )
                     self._tokenizer = encoders.read_tokenizer(files)
                     self._files = files
             return self._files
+
+    def _find(self) -> Model:
+        try:
+            return find(self.name)
+        except EmbeddingError as error:
+            if self._wanted is None:
+                raise
+            raise EmbeddingError(
+                f"{error} The documents were indexed with it. If it is elsewhere now, or another one is to take its "
+                "place: quoth model use MODEL"
+            ) from error
 
     def _loaded(self) -> encoders.Encoder:
         if self._encoder is not None:
@@ -244,6 +284,11 @@ def batches(lengths: Sequence[int], tokens: int) -> list[list[int]]:
             width = max(1, lengths[i])
         result[-1].append(i)
     return result
+
+
+def chunk_limit(embedder: Embedder, chunk_tokens: int | None) -> int:
+    """Tokens of the largest chunk: as chosen, else what is usual, and never more than the model reads."""
+    return min(embedder.max_tokens, chunk_tokens or chunking.LARGEST)
 
 
 def _step_back() -> None:

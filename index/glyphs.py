@@ -39,11 +39,14 @@ class Glyphs:
         """Keeps ``lines``, which are in text order and do not overlap. Raises ValueError otherwise."""
         lines = [line for line in lines if len(line.edges) > 1]
         counts = np.array([len(line.edges) // 2 for line in lines], np.int64)
-        parts = [np.asarray(line.edges, np.float32) for line in lines]
-        edges = np.concatenate(parts).reshape(-1, 2) if parts else np.zeros((0, 2), np.float32)
         across = np.array([(line.low, line.high) for line in lines], np.float64).reshape(-1, 2)
-        reach = max([1.0, *(float(np.abs(part).max()) for part in (edges, across) if part.size)])
+        reach = max([1.0, _reach(across), *map(_reach, _by_block(lines))])
         unit = max(0.05, reach / 32000)
+        x0, x1 = np.zeros(int(counts.sum()), np.int16), np.zeros(int(counts.sum()), np.int16)
+        at = 0
+        for block in _by_block(lines):
+            x0[at : at + len(block)], x1[at : at + len(block)] = _rounded(block, unit)
+            at += len(block)
         self._set(
             unit,
             np.array([line.start for line in lines], np.int64),
@@ -51,7 +54,8 @@ class Glyphs:
             np.array([line.page for line in lines], np.int64),
             np.array([line.upright for line in lines], np.int64),
             *_rounded(across, unit),
-            *_rounded(edges, unit),
+            x0,
+            x1,
         )
 
     def _set(
@@ -63,8 +67,8 @@ class Glyphs:
         upright: Integers,
         low: Integers,
         high: Integers,
-        x0: Integers,
-        x1: Integers,
+        x0: Integers | npt.NDArray[np.int16],
+        x1: Integers | npt.NDArray[np.int16],
     ) -> None:
         ends = start + np.diff(first)
         if (start[1:] < ends[:-1]).any() or (np.diff(first) <= 0).any() or (len(start) and start[0] < 0):
@@ -75,7 +79,7 @@ class Glyphs:
             raise ValueError("lines of glyphs are cut off")
         self._unit, self._start, self._first = unit, start, first
         self._page, self._upright = page, upright.astype(np.bool_)
-        self._low, self._high, self._x0, self._x1 = (a.astype(np.int16) for a in (low, high, x0, x1))
+        self._low, self._high, self._x0, self._x1 = (a.astype(np.int16, copy=False) for a in (low, high, x0, x1))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Glyphs) and self.to_bytes() == other.to_bytes()
@@ -105,14 +109,20 @@ class Glyphs:
 
     def to_bytes(self) -> bytes:
         """All of it as bytes, little-endian, ordered so that it compresses well."""
-        head = np.array([len(self._start), len(self._x0)], "<i8").tobytes() + np.float64(self._unit).tobytes()
-        counts = np.diff(self._first)
-        lines = [np.diff(self._start, prepend=np.int64(0)), counts, np.diff(self._page, prepend=np.int64(0))]
-        parts = [head, *(_planes(part.astype("<i4")) for part in lines), self._upright.tobytes()]
-        parts += [_planes(part.astype("<i2")) for part in (self._low, self._high)]
-        widths = self._x1.astype(np.int32) - self._x0
-        steps = np.diff(self._x0.astype(np.int32), prepend=np.int32(0))
-        return b"".join([*parts, _planes(steps.astype("<i4")), _planes(widths.astype("<i4"))])
+        return b"".join(self.parts())
+
+    def parts(self) -> Iterator[bytes]:
+        """What `to_bytes` gives, piece by piece: the whole takes much memory for a book."""
+        yield np.array([len(self._start), len(self._x0)], "<i8").tobytes() + np.float64(self._unit).tobytes()
+        yield _planes(np.diff(self._start, prepend=np.int64(0)).astype("<i4"))
+        yield _planes(np.diff(self._first).astype("<i4"))
+        yield _planes(np.diff(self._page, prepend=np.int64(0)).astype("<i4"))
+        yield self._upright.tobytes()
+        yield _planes(self._low.astype("<i2"))
+        yield _planes(self._high.astype("<i2"))
+        starts = self._x0.astype("<i4")
+        yield _planes(np.diff(starts, prepend=np.int32(0)))
+        yield _planes(self._x1.astype("<i4") - starts)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Glyphs:
@@ -138,6 +148,20 @@ class Glyphs:
         first = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
         glyphs._set(unit, np.cumsum(start), first, np.cumsum(page), upright, low, high, x0, x1)
         return glyphs
+
+
+_LINES_AT_ONCE = 4096
+
+
+def _by_block(lines: Sequence[GlyphLine]) -> Iterator[npt.NDArray[np.float32]]:
+    """The bounds of the lines' characters, two numbers a row, some lines at a time: a book has many millions."""
+    for at in range(0, len(lines), _LINES_AT_ONCE):
+        parts = [np.asarray(line.edges, np.float32) for line in lines[at : at + _LINES_AT_ONCE]]
+        yield np.concatenate(parts).reshape(-1, 2)
+
+
+def _reach(bounds: npt.NDArray[np.float32] | npt.NDArray[np.float64]) -> float:
+    return float(np.abs(bounds).max()) if bounds.size else 0.0
 
 
 def _rounded(pairs: npt.NDArray[np.float32 | np.float64], unit: float) -> tuple[Integers, Integers]:

@@ -20,8 +20,12 @@ Rows = npt.NDArray[np.int64]
 _HEADER = struct.Struct("<i6QiI3QdQ")
 
 
-class _Header(NamedTuple):
-    """``header.bin``: what hnswlib says of its other files."""
+class Header(NamedTuple):
+    """``header.bin``: what hnswlib says of its other files.
+
+    A row of ``data_level0.bin`` is a link list of the lowest level (a count, then ``ground_links`` links), the vector
+    (float32, from ``data_offset``) and the label (from ``label_offset``), each in whole words of four bytes.
+    """
 
     version: int
     links_offset: int
@@ -50,13 +54,26 @@ def problem(folder: Path) -> str | None:
     return None
 
 
-def _problem(folder: Path) -> str | None:
+def header(folder: Path) -> Header | None:
+    """The header of the graph in a folder; None where it is in a format that is not known.
+
+    :raises OSError: it cannot be read.
+    """
     raw = (folder / "header.bin").read_bytes()
     if len(raw) != _HEADER.size:
         return None
-    header = _Header(*_HEADER.unpack(raw))
-    if header.version != 1 or header.links_offset or header.data_offset != 4 + 4 * header.ground_links:
+    found = Header(*_HEADER.unpack(raw))
+    if found.version != 1 or found.links_offset or found.data_offset != 4 + 4 * found.ground_links:
         return None
+    return found
+
+
+def _problem(folder: Path) -> str | None:
+    found = header(folder)
+    return None if found is None else _damage(folder, found)
+
+
+def _damage(folder: Path, header: Header) -> str | None:
     if header.rows and header.entry >= header.rows:
         return f"{folder / 'header.bin'} is damaged"
     for name, whole in (("data_level0.bin", _ground_whole), ("link_lists.bin", _upper_whole)):
@@ -65,7 +82,7 @@ def _problem(folder: Path) -> str | None:
     return None
 
 
-def _ground_whole(file: Path, header: _Header) -> bool:
+def _ground_whole(file: Path, header: Header) -> bool:
     """Whether all rows are there and every link of the lowest level leads to one."""
     if header.rows == 0:
         return True
@@ -80,7 +97,7 @@ def _ground_whole(file: Path, header: _Header) -> bool:
     return True
 
 
-def _upper_whole(file: Path, header: _Header) -> bool:
+def _upper_whole(file: Path, header: Header) -> bool:
     """The same for the higher levels: for each row the bytes of its lists, then a list for each of its levels."""
     width = 1 + header.links
     most = header.rows * 4 * (1 + width * max(0, header.top_level))

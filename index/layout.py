@@ -133,10 +133,11 @@ class Layout:
             "glyphs": self.glyphs is not None,
         }
         head = json.dumps(header, separators=(",", ":")).encode()
-        parts = [len(head).to_bytes(8, "little"), head, _packed(spans)]
+        pack = zlib.compressobj(6)
+        parts = [_MAGIC, *(pack.compress(part) for part in (len(head).to_bytes(8, "little"), head, _packed(spans)))]
         if self.glyphs is not None:
-            parts.append(self.glyphs.to_bytes())
-        return _MAGIC + zlib.compress(b"".join(parts), 6)
+            parts += map(pack.compress, self.glyphs.parts())
+        return b"".join([*parts, pack.flush()])
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Layout:

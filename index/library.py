@@ -7,33 +7,39 @@ import logging
 import os
 import re
 import sqlite3
-import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from index import uploads
+from index import roster, salvage, uploads
 from index.catalog import Catalog, Folder
-from index.database import CatalogError
-from index.embedding import DEFAULT, Embedder
+from index.courtesy import QUESTIONS
+from index.database import CatalogDamaged, CatalogError, is_damage
+from index.edition import Edition, Editions, made
+from index.embedding import Embedder
+from index.following import Following
 from index.ownership import LibraryError, Locked, Ownership
 from index.recovery import fill, open_vectors, sample
 from index.report import Activity, Report, Watch
-from index.vectors import Vectors, VectorsDamaged
-from index.walk import FolderMissing
+from index.restoring import settle
+from index.runs import Runs
+from index.scrubbing import Scrubbing, is_unclean
+from index.switching import Switching, SwitchState, lasting, remember, size_of
+from index.vectors import Vectors
 
 if TYPE_CHECKING:
-    from index.plan import Plan
+    from index.parsing.parser import Parser
+    from index.survey import Settled
 
-__all__ = ["Library", "LibraryError", "Locked", "ModelMismatch"]
+__all__ = ["Damaged", "Library", "LibraryError", "Locked"]
 
 
 log = logging.getLogger(__name__)
 
 
-class ModelMismatch(LibraryError):
-    """The data folder was made with another embedding model than the one asked for."""
+class Damaged(LibraryError):
+    """The catalog cannot be used: it is damaged, or gone. ``index.salvage.rescue`` builds it anew."""
 
 
 class Library:
@@ -43,29 +49,44 @@ class Library:
     first needed, or by :meth:`warm`.
     """
 
-    def __init__(self, data: Path, ownership: Ownership, catalog: Catalog, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        data: Path,
+        ownership: Ownership,
+        catalog: Catalog,
+        edition: Edition,
+        asked: tuple[Embedder | str | None, int | None],
+    ) -> None:
         self.data = data
         self.catalog = catalog
-        self.embedder = embedder
+        self.editions = Editions(edition)
+        self._asked = asked  # the model and the size of chunks that the settings name
         self._ownership = ownership
-        self._vectors: Vectors | None = None
-        self._opening = threading.Lock()
-        self._syncing = threading.Lock()
-        self._stop = threading.Event()
-        self._activity = Activity()
-        self._left: set[str] = set()  # keys of removed documents that the next sync looks after
+        self.runs = Runs(self)
+        self.switching = Switching(
+            data, catalog, self.editions, syncing=self.runs.lock, busy=self.runs.busy, later=self.runs.later
+        )
+        self.following = Following(catalog, data, self.uploads_path, self.runs.tidy_soon)
+        self.scrubbing = Scrubbing(self)
 
     @classmethod
     def open(
-        cls, data: Path, *, model: str | None = None, command: str = "quoth", embedder: Embedder | None = None
+        cls,
+        data: Path,
+        *,
+        model: str | None = None,
+        chunk_tokens: int | None = None,
+        command: str = "quoth",
+        embedder: Embedder | None = None,
     ) -> Self:
         """Open a data folder, made if it is not there.
 
-        :param model: the embedding model; by default the one the folder was made with, else :data:`DEFAULT`.
+        :param model: the embedding model of a folder that is new. One that was made with another answers with that
+            one, until :meth:`follow_settings` has this one built beside it.
+        :param chunk_tokens: tokens of a chunk at most, in the same way; 0 for what is usual.
         :param embedder: a model at hand already, instead of ``model``, so that several libraries share it.
         :param command: what this process is, to tell others that find the folder in use.
         :raises Locked: another process owns it.
-        :raises ModelMismatch: it was made with another model.
         :raises LibraryError: it cannot be read or written.
         """
         data = data.expanduser().resolve()
@@ -76,34 +97,32 @@ class Library:
             raise LibraryError(f"The data folder {data} cannot be made: {error.strerror or error}.") from error
         ownership = Ownership(data, command)
         try:
-            catalog = Catalog(data / "catalog.sqlite")
-        except CatalogError as error:
+            catalog = _catalog(data)
+        except BaseException:
             ownership.release()
-            raise LibraryError(str(error)) from error
+            raise
         try:
-            name = model or catalog.get("model name") or DEFAULT
-            library = cls(data, ownership, catalog, embedder or Embedder(name))
-            library._check_model()
+            name = lasting(model) if model else None
+            named = embedder or (Embedder(name) if name else None)
+            # By its name, lest a model that answers no more is kept in memory.
+            asked = (embedder or name, chunk_tokens)
+            library = cls(data, ownership, catalog, made(catalog, named, chunk_tokens), asked)
             library._uploads()
-        except (OSError, sqlite3.Error) as error:
+            library.switching.clean()
+            roster.keep(data, catalog)
+        except (OSError, sqlite3.Error, CatalogError) as error:
             catalog.close()
             ownership.release()
+            if is_damage(error):
+                raise Damaged(str(CatalogDamaged(catalog.path, error))) from error
+            if isinstance(error, CatalogError):
+                raise (Damaged if isinstance(error, CatalogDamaged) else LibraryError)(str(error)) from error
             raise LibraryError(f"The data folder {data} cannot be opened: {error}.") from error
         except BaseException:
             catalog.close()
             ownership.release()
             raise
         return library
-
-    def _check_model(self) -> None:
-        made_with = self.catalog.get("model")
-        if made_with is not None and made_with != self.embedder.identity:
-            name = self.catalog.get("model name")
-            raise ModelMismatch(
-                f"The data folder {self.data} was made with the embedding model {name}, not with "
-                f"{self.embedder.name} as it is now. Vectors of two models cannot be compared: use {name} again, "
-                "or choose another data folder with --data and index there."
-            )
 
     def __enter__(self) -> Self:
         return self
@@ -113,15 +132,18 @@ class Library:
 
     def halt(self) -> None:
         """Have a running sync end after the document at hand, and later ones do nothing."""
-        self._stop.set()
+        self.runs.stop.set()
 
     def close(self) -> None:
-        """Halt syncs, close the stores and let another process own the folder."""
+        """Halt syncs, close the stores and let another process own the folder; questions are answered before."""
+        if self.catalog.closed:
+            return
         self.halt()
-        with self._syncing, self._opening:
-            if self._vectors is not None:
-                self._vectors.close()
-                self._vectors = None
+        self.editions.end()
+        self.switching.halt()
+        self.scrubbing.close()
+        with self.runs.lock:
+            self.editions.live.close()
             self.catalog.close()
             self._ownership.release()
 
@@ -129,20 +151,55 @@ class Library:
         """Let other commands know where this process's API listens, and the token that it asks for."""
         self._ownership.announce(url, token)
 
-    # The vector store
+    # What answers
+
+    @contextlib.contextmanager
+    def question(self) -> Iterator[Edition]:
+        """Answer a question from what is here at this instant: one model, its vectors, and the catalog as it is.
+
+        Indexing steps aside meanwhile.
+        """
+        with QUESTIONS.asking(), self.editions.question(self.catalog) as edition:
+            yield edition
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedding model that answers; inside :meth:`question` the one that this question began with."""
+        return self.editions.current.embedder
 
     @property
     def vectors(self) -> Vectors:
-        """The vector store, made equal to the catalog when it is first opened."""
-        with self._opening:
-            if self._vectors is None:
-                self._vectors = open_vectors(
-                    self.data / "vectors",
-                    self.catalog,
-                    self.embedder.dimension,
-                    thorough=self.catalog.get("writing") is not None,
-                )
-            return self._vectors
+        """The vector store of the same, made equal to the catalog when it is first opened."""
+        while True:
+            edition = self.editions.current
+            if (opened := edition.vectors) is not None:  # without the lock, which a switch holds
+                return opened
+            with edition.opening:
+                if edition is not self.editions.current:
+                    continue  # replaced meanwhile, and the catalog with it
+                if edition.closed:
+                    raise LibraryError("The library is closed.")
+                if edition.vectors is None:
+                    edition.vectors = open_vectors(
+                        self.data / edition.folder,
+                        self.catalog,
+                        edition.embedder.dimension,
+                        thorough=self.catalog.get("writing") is not None or is_unclean(self.catalog),
+                    )
+                return edition.vectors
+
+    @property
+    def parser(self) -> Parser:
+        """What reads files, in a process of its own that is started when it is first needed."""
+        from index.parsing.parser import Parser
+
+        edition = self.editions.current
+        with edition.opening:
+            if edition.closed:
+                raise LibraryError("The library is closed.")
+            if edition.parser is None:
+                edition.parser = Parser(edition.embedder, chunk_tokens=edition.chunk_tokens)
+            return edition.parser
 
     def rebuild_vectors(self, *, force: bool = False) -> None:
         """Make the vector store anew from the catalog, without embedding again.
@@ -155,82 +212,126 @@ class Library:
 
     def _rebuild_vectors(self, *, force: bool) -> None:
         vectors = self.vectors
-        with self._opening:
+        edition = self.editions.live
+        with edition.opening:
+            if edition.vectors is not vectors or edition is not self.editions.live:
+                return  # another one answers by now
             if force or vectors.problems(sample(self.catalog)):
-                vectors.reset()
-                fill(vectors, self.catalog, self.catalog.keys())
+                edition.vectors = None  # whoever needs it waits until it is whole
+                try:
+                    vectors.reset()
+                    fill(vectors, self.catalog, self.catalog.keys())
+                finally:
+                    edition.vectors = vectors
 
     def ready(self) -> bool:
         """Whether a question can be answered without waiting for the model or the vector store."""
-        return self._vectors is not None and self.embedder.loaded
+        edition = self.editions.live
+        return edition.vectors is not None and edition.embedder.loaded
 
     def warm(self) -> None:
         """Open the vector store and load the model now; returns when both are there."""
         self.embedder.load()
         _ = self.vectors
 
+    # Another model, or another size of chunks
+
+    @property
+    def model_name(self) -> str:
+        """The name, or folder, of the embedding model that answers."""
+        return self.editions.live.embedder.name
+
+    @property
+    def chunk_tokens(self) -> int | None:
+        """Tokens of a chunk at most, as chosen; None for what is usual."""
+        return self.editions.live.chunk_tokens
+
+    @property
+    def switch(self) -> SwitchState | None:
+        """How the building of another model goes; None where there was none."""
+        return self.switching.state
+
+    def use_model(self, model: str | None = None, chunk_tokens: int | None = None) -> bool:
+        """Have another model, or another size of chunks, built beside what answers; it answers when it is whole.
+
+        What is being built already is gone on with, or given up if it is something else.
+
+        :param model: None for the one that answers.
+        :param chunk_tokens: 0 for what is usual; None for what it is.
+        :returns: False if this is what answers already.
+        :raises EmbeddingError: the model cannot be found or loaded; nothing is changed.
+        :raises LibraryError: chunks cannot have that size.
+        """
+        embedder = Embedder(lasting(model or self.model_name))
+        return self.switching.begin(embedder, size_of(chunk_tokens, self.chunk_tokens))
+
+    def follow_settings(self) -> bool:
+        """Begin to build what the settings that it was opened with name, or go on with a build that was left.
+
+        :returns: whether anything is being built.
+        :raises EmbeddingError: the model cannot be found; nothing is changed.
+        """
+        model, chunk_tokens = self._asked
+        if self.catalog.get("model") is None:
+            return False
+        if model is None and chunk_tokens is None and (self.switching.pending() or not self.switching.outdated()):
+            return self.switching.resume()
+        wanted = Embedder(model) if isinstance(model, str) else model or self.editions.live.embedder
+        return self.switching.begin(wanted, size_of(chunk_tokens, self.chunk_tokens), load=False)
+
     # Folders
 
     def folders(self) -> list[Folder]:
         """The folders that are followed, without the one for uploads."""
-        return [folder for folder in self.catalog.folders() if not folder.uploads]
+        return self.following.folders()
 
-    def add_folder(self, path: Path | str) -> Path:
+    def add_folder(self, path: Path | str, include: Sequence[str] = (), exclude: Sequence[str] = ()) -> Path:
         """Follow a folder, or a single file; what its owner took out of it comes back. Sync it after.
 
         A folder inside one that is followed is part of it already.
 
+        :param include: patterns as of :meth:`set_patterns`; if neither is given, a folder keeps those it has.
         :returns: the absolute path.
         :raises FolderMissing: nothing is there.
+        :raises LibraryError: it lies in the data folder, or a pattern cannot be read or has no folder of its own.
         """
-        path = Path(path).expanduser().resolve()
-        if path == self.data or (self.data in path.parents and not path.is_relative_to(self.uploads_path)):
-            raise LibraryError(f"{path} lies in the data folder, which holds the index and not documents.")
-        if not path.exists():
-            raise FolderMissing(f"There is no folder or file {path}. Check the name.")
-        parent = self._folder_of(path)
-        if parent is None:
-            self._follow(path)
-        else:
-            inside = path.relative_to(parent.path).as_posix()
-            back = [p for p in self.catalog.dismissed(parent) if inside in (".", p) or p.startswith(inside + "/")]
-            self.catalog.readmit(parent, back)
-        return path
+        return self.following.add(path, include, exclude)
 
-    def _follow(self, path: Path) -> None:
-        if not path.is_dir():
-            folder = self.catalog.add_folder(path.parent, only=path.name)
-            self.catalog.readmit(folder, [path.name])
-            return
-        with self.catalog.transaction():
-            whole = self.catalog.add_folder(path)
-            for folder in self.folders():
-                if folder.only is not None and path in folder.path.parents:
-                    self.catalog.adopt(folder, whole)  # its single files are part of the whole folder now
-            self.catalog.readmit(whole, self.catalog.dismissed(whole))
+    def set_patterns(self, path: Path | str, include: Sequence[str], exclude: Sequence[str]) -> None:
+        """Choose which files of a followed folder are read, and which documents inside them. Sync it after.
 
-    def _folder_of(self, path: Path) -> Folder | None:
-        """The deepest folder of the library that a path belongs to, if any."""
-        holding = [
-            folder
-            for folder in self.catalog.folders()
-            if (path == folder.path or folder.path in path.parents)
-            and (folder.only is None or (path.parent == folder.path and path.name in folder.only))
-        ]
-        return max(holding, key=lambda folder: len(folder.path.parts), default=None)
+        :param include: patterns in gitignore syntax: what fits none is left out. Empty for all. A pattern that an
+            archive fits lets in all that is inside it.
+        :param exclude: patterns of what is left out, whatever else lets it in.
+        :raises LibraryError: the folder is not followed, or a pattern cannot be read.
+        """
+        self.following.set_patterns(path, include, exclude)
 
     def drop_folder(self, path: Path | str) -> None:
         """Stop following a folder; its documents are forgotten, its files stay.
 
         :raises LibraryError: it is not followed.
         """
-        path = Path(path).expanduser().resolve()
-        folder = next((folder for folder in self.folders() if folder.path == path), None)
-        if folder is None:
-            raise LibraryError(f"The folder {path} is not followed.")
-        keys = self.catalog.keys_of(seen.id for seen in self.catalog.seen(folder).values())
-        self.catalog.drop_folder(folder)
-        self._tidy_soon(keys)
+        paths = self._paths_in(path)
+        self.following.drop(path)
+        self.scrubbing.removed(paths)
+
+    def confirm_gone(self, path: Path | str) -> int:
+        """Forget the documents of a followed folder, or of a disk mounted inside one, that vanished for good.
+
+        A folder that is not there at all is followed no more.
+
+        :returns: how many documents were forgotten.
+        :raises LibraryError: it has not vanished.
+        """
+        paths = self._paths_in(path)
+        count = self.following.confirm_gone(path)
+        self.scrubbing.removed(paths)
+        return count
+
+    def outside(self, folder: Folder) -> list[Path]:
+        """Absolute paths below a folder that are not part of it: the data folder and folders followed by themselves."""
+        return self.following.outside(folder)
 
     # Documents
 
@@ -241,6 +342,7 @@ class Library:
 
     def _uploads(self) -> Folder:
         self.uploads_path.mkdir(mode=0o700, exist_ok=True)
+        self.catalog.relocate_uploads(self.uploads_path)
         return self.catalog.add_folder(self.uploads_path, uploads=True)
 
     def upload(self, source: Path, name: str | None = None) -> Path:
@@ -250,151 +352,99 @@ class Library:
     def remove(self, document_id: int) -> None:
         """Take a document out of the library: an upload is deleted, another file stays but is not read again.
 
+        A document inside a file is left out of it from then on, whether the file changes or not.
+
         :raises KeyError: there is no such document.
         """
         document = self.catalog.document(document_id)
         if document is None:
             raise KeyError(document_id)
         keys = self.catalog.keys_of([document_id])
-        if document.uploaded:
+        if document.uploaded and document.container is None:
             (Path(document.folder) / document.path).unlink(missing_ok=True)
             self.catalog.remove([document_id])
         else:
             self.catalog.dismiss(document_id)
-        self._tidy_soon(keys)
+        self.runs.tidy_soon(keys)
+        self.scrubbing.removed([document.path])
+
+    def _paths_in(self, path: Path | str) -> list[str]:
+        """The paths in their folders of all documents in a folder."""
+        folder = Path(path).expanduser().resolve()
+        return [one.path for one in self.catalog.documents() if Path(one.folder, one.path).is_relative_to(folder)]
 
     # Syncing
 
     @property
     def activity(self) -> Activity:
         """What indexing is doing at this moment."""
-        return self._activity
+        return self.runs.activity
 
     def sync(
         self,
         paths: Iterable[Path] | None = None,
         progress: Watch | None = None,
         again: Collection[int] = (),
+        settled: Settled | None = None,
     ) -> Report:
         """Make the index equal to the library's folders; one sync runs at a time, others wait for it.
 
+        A sync of certain paths does not wait for one of everything: it is let in between two files.
+
         :param paths: folders or files of the library to look at; by default all.
         :param progress: called as it goes on.
-        :param again: ids of documents whose files are to be read whatever their dates say.
-        :raises FolderMissing: a folder is not there; nothing of it is removed, and other folders are synced first.
+        :param again: ids of documents that are to be read whatever their files' dates say.
+        :param settled: tells of a file whether it is written out, or gone for good; others are left as they are.
+        :returns: also which folders vanished, among ``failed``; their documents are kept and answer.
         :raises EmbeddingError: the model cannot be loaded.
+        :raises CatalogError: the disk is full or cannot be written to; what was done is kept, the rest stays queued.
         """
-
-        def watch(activity: Activity) -> None:
-            self._activity = activity
-            if progress is not None:
-                progress(activity)
-
-        with self._syncing:
-            if self._stop.is_set():
-                return Report(stopped=True)
-            if progress is not None:  # not told to all: a look that finds nothing is no activity
-                progress(Activity("looking"))
-            try:
-                wanted = None if paths is None else list(paths)
-                try:
-                    return self._sync(wanted, watch, again)
-                except VectorsDamaged as error:  # derived data: the catalog has every embedding
-                    log.warning("%s They are made anew from the catalog.", error)
-                    self.rebuild_vectors()
-                    return self._sync(wanted, watch, again)
-            finally:
-                watch(Activity())
-
-    def _sync(self, paths: Sequence[Path] | None, watch: Watch, again: Collection[int]) -> Report:
-        from index.sync import Sync
-
-        plans, missing = self._plans(paths, again)
-        changes = any(plan.gone or plan.moves or plan.tasks for plan in plans)
-        was_cut_off = self.catalog.get("writing") is not None
-        if any(plan.tasks for plan in plans):
-            self._remember_model()
-            self.catalog.put("writing", "1")
-        run = Sync(self.catalog, self.embedder, lambda: self.vectors, watch=watch, stop=self._stop)
-        report = run.run(plans)
-        # What a run that was cut off had embedded waits for its documents, until all folders were gone through.
-        complete = paths is None and not missing and not report.stopped
-        if changes or self._left:
-            watch(Activity("tidying up"))
-            self._tidy(run.dropped | self._left)
-            self._left.clear()
-        if was_cut_off and complete:
-            self._tidy()
-        if (changes or was_cut_off) and (complete or not (was_cut_off or report.stopped)):
-            self.catalog.put("writing", None)
-        if missing:
-            raise missing[0]
+        report = self.runs.sync(paths, again, settled, progress)
+        self.scrubbing.synced([entry.path for entry in report.removed])
         return report
 
-    def _remember_model(self) -> None:
-        if self.catalog.get("model") is None:
-            self.catalog.put("model name", self.embedder.name)
-            self.catalog.put("model", self.embedder.identity)
+    def news(self, since: int) -> tuple[int, list[Report]]:
+        """What syncs changed, for whoever shows it.
 
-    def _plans(self, paths: Sequence[Path] | None, again: Collection[int]) -> tuple[list[Plan], list[FolderMissing]]:
-        from index.plan import make_plan
+        :param since: the number that the last call gave; 0 for all that is remembered.
+        :returns: a number for the next call, and the reports of the syncs since that changed something, oldest
+            first; of those that failed or were skipped they hold only the new ones. Old reports are forgotten.
+        """
+        return self.runs.news(since)
 
-        plans, missing = [], []
-        for folder in self.catalog.folders():
-            within = None if paths is None else self._within(folder, paths)
-            if within is not None and not within:
-                continue
-            exclude = self.outside(folder)
-            try:
-                plans.append(make_plan(self.catalog, folder, exclude=exclude, within=within, again=again))
-            except FolderMissing as error:
-                missing.append(error)
-        return plans, missing
-
-    def outside(self, folder: Folder) -> list[Path]:
-        """Absolute paths below a folder that are not part of it: the data folder and folders followed by themselves."""
-        others = [other.path for other in self.catalog.folders() if folder.path in other.path.parents]
-        return [self.data, *others]
-
-    def _within(self, folder: Folder, paths: Iterable[Path]) -> list[str]:
-        """The paths' places inside a folder, those that lie in it; "." for the folder itself or one above it."""
-        inside = []
-        for path in (path.expanduser().resolve() for path in paths):
-            if path == folder.path or path in folder.path.parents:
-                inside.append(".")
-            elif folder.path in path.parents:
-                inside.append(path.relative_to(folder.path).as_posix())
-        return inside
+    def attend(self, words: str) -> None:
+        """Have files whose names occur in these words, such as a question, read first, also by a running sync."""
+        self.runs.attend(words)
 
     def tidy(self) -> None:
         """Delete embeddings and vectors that no chunk has."""
-        with self._syncing:
-            self._tidy()
+        self.runs.tidy()
 
-    def _tidy(self, among: Collection[str] | None = None) -> None:
-        """Delete vectors (of these, if given) that no chunk has; called while no sync can be about to use them."""
-        if among is not None and not among:
-            return
-        unused = self.catalog.unused_embeddings(among)
-        if unused:
-            self.vectors.remove(unused)
-            self.catalog.forget_embeddings(unused)
-
-    def _tidy_soon(self, among: Collection[str]) -> None:
-        """Delete vectors that went with a document, now or when the sync that is running ends.
-
-        They are never seen meanwhile.
-        """
-        if self._syncing.acquire(blocking=False):
-            try:
-                self._tidy(among)
-            finally:
-                self._syncing.release()
-        else:
-            self._left.update(among)
+    def remember_model(self) -> None:
+        """Note which embedding model the data folder is made with, once it is."""
+        if self.catalog.get("model") is None:
+            with self.catalog.transaction():
+                remember(self.catalog, lasting(self.embedder.name), self.embedder.identity, self.chunk_tokens)
 
 
-_OURS = re.compile(r"catalog\.sqlite.*|vectors|uploads|incoming|folders|lock|owner\..*|quoth\.log.*")
+def _catalog(data: Path) -> Catalog:
+    """Open a data folder's catalog, which is owned by this process, or make one where there never was one."""
+    path = data / "catalog.sqlite"
+    try:
+        settle(data)
+        salvage.finish(data)
+        if salvage.is_missing(data):
+            raise CatalogDamaged(path, "no catalog is there, while other files of it are")
+        return Catalog(path)
+    except CatalogDamaged as error:
+        raise Damaged(str(error)) from error
+    except (CatalogError, OSError) as error:
+        raise LibraryError(str(error)) from error
+
+
+_OURS = re.compile(
+    r"catalog\.sqlite.*|vectors.*|uploads|incoming|(im|ex)porting|folders|folders\.json.*|lock|owner\..*|quoth\.log.*"
+)
 """Names of what a data folder holds."""
 
 

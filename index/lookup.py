@@ -9,15 +9,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from index.database import Database
-from index.documents import Chunk, Document, Filter, Source, Span, State, StoredChunk, Vectors32
+from index.documents import Chunk, Document, Filter, Source, Span, State, StoredChunk
 from index.layout import Layout
 
 _DOCUMENT = """
 SELECT d.id, f.path, d.path, d.state, d.reason, v.sha256, v.title, v.format, v.pages, d.size,
-       (SELECT count(*) FROM chunks c WHERE c.version_id = d.version_id), d.mtime_ns, d.added, d.indexed, f.uploads
+       (SELECT count(*) FROM chunks c WHERE c.version_id = d.version_id), d.mtime_ns, d.added, d.indexed, f.uploads,
+       d.container_id, (SELECT count(*) FROM documents m WHERE m.container_id = d.id)
 FROM documents d JOIN folders f ON f.id = d.folder_id LEFT JOIN versions v ON v.id = d.version_id
 """
 
@@ -29,7 +28,8 @@ def _title(title: str | None, path: str) -> str:
 
 
 def _document(row: tuple[Any, ...]) -> Document:
-    id_, folder, path, state, reason, sha256, title, format_, pages, size, chunks, mtime, added, indexed, uploads = row
+    id_, folder, path, state, reason, sha256, title, format_, pages, size, chunks, mtime, added, indexed, *rest = row
+    uploads, container, members = rest
     return Document(
         id=id_,
         folder=folder,
@@ -46,6 +46,8 @@ def _document(row: tuple[Any, ...]) -> Document:
         added=added,
         indexed=indexed,
         uploaded=bool(uploads),
+        container=container,
+        members=members,
     )
 
 
@@ -215,17 +217,6 @@ class Lookup(Database):
             versions, values = _versions(only)
             sql += f" WHERE version_id IN ({versions})"
         return [str(key) for (key,) in self.connection.execute(sql + " ORDER BY key", values)]
-
-    def embeddings(self, keys: Iterable[str]) -> tuple[list[str], Vectors32]:
-        """Stored vectors: the keys found, and a float32 array (n, dimension) in their order, (0, 0) for none."""
-        rows = self.connection.execute(
-            "SELECT key, vector FROM embeddings WHERE key IN (SELECT value FROM json_each(?))",
-            [json.dumps(list(keys))],
-        ).fetchall()
-        if not rows:
-            return [], np.zeros((0, 0), dtype=np.float32)
-        flat = np.frombuffer(b"".join(vector for _, vector in rows), dtype=np.float16)
-        return [str(key) for key, _ in rows], flat.reshape(len(rows), -1).astype(np.float32)
 
     def documents(self, folder: str | None = None) -> list[Document]:
         """All documents, or those of one library folder, by folder and path."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from dataclasses import asdict, dataclass
@@ -43,29 +44,42 @@ class Ownership:
 
     def __init__(self, data: Path, command: str) -> None:
         self._card = data / "owner.json"
+        self._fresh = data / "owner.new"
         self._lock = FileLock(data / "lock", mode=0o600, thread_local=False)
         self._owner = Owner(os.getpid(), command)
         try:
             self._lock.acquire(timeout=0)
-            self._write()
+            self._write_if_room()
         except Timeout:
             raise Locked(data, read_owner(data)) from None
         except OSError as error:
             self._lock.release()
-            raise LibraryError(f"The data folder {data} cannot be written to: {error.strerror or error}.") from error
+            raise LibraryError(
+                f"The data folder {data} cannot be written to: {error.strerror or error}. Make room or give it "
+                "permission, or choose another data folder with --data."
+            ) from error
 
     def announce(self, url: str, token: str) -> None:
         """Let other commands know where this process's API listens, and the token that it asks for."""
         self._owner = Owner(self._owner.pid, self._owner.command, url, token)
-        self._write()
+        self._write_if_room()
+
+    def _write_if_room(self) -> None:
+        """Write the card; where the disk is full the folder can still be read from, and is owned without it."""
+        try:
+            self._write()
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            for file in (self._card, self._fresh):
+                file.unlink(missing_ok=True)  # what it says may be of an owner before
 
     def _write(self) -> None:
         # Written aside and renamed, for its readers; private, since the token lets its holder ask.
-        fresh = self._card.with_suffix(".new")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        descriptor = os.open(self._fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             json.dump(asdict(self._owner), file)
-        fresh.replace(self._card)
+        self._fresh.replace(self._card)
 
     def release(self) -> None:
         """Let another process own the folder."""

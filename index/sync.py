@@ -2,61 +2,38 @@
 
 from __future__ import annotations
 
-import dataclasses
-import hashlib
 import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import replace
 
-from index import chunking, files, memory
-from index.catalog import Catalog, FileFacts, NewVersion
+from index import chunking, memory
+from index.agenda import Agenda
+from index.catalog import Catalog, FileFacts
 from index.documents import State
-from index.embedding import Embedder, EmbeddingError
-from index.loaders import LoadError, Unsupported, format_of, load
-from index.loaders.registry import HEAD
-from index.plan import Move, Plan, Task, recipe
-from index.report import Activity, Entry, Report, Watch
+from index.embedding import Embedder
+from index.intake import Intake
+from index.keys import vector_keys
+from index.moves import Move
+from index.parsing.outcome import Parsed
+from index.parsing.parser import Parser, Stopped
+from index.plan import Plan, Task
+from index.report import Activity, Report, Tally, Watch
 from index.vectors import Vectors
 from index.window import Embedding, Part, ReadDocument, Window
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class _Tally:
-    """The lists of a report in the making."""
-
-    added: list[Entry] = field(default_factory=list)
-    updated: list[Entry] = field(default_factory=list)
-    moved: list[Entry] = field(default_factory=list)
-    removed: list[Entry] = field(default_factory=list)
-    failed: list[Entry] = field(default_factory=list)
-    skipped: list[Entry] = field(default_factory=list)
-    unchanged: int = 0
-    done: int = 0
-    embedded: int = 0
-    reused: int = 0
-    embedding_seconds: float = 0.0
-
-    def without(self, state: State, path: str, folder: str, reason: str) -> None:
-        """Count a document that has no text to answer from."""
-        (self.skipped if state is State.SKIPPED else self.failed).append(Entry(path, folder, reason))
-
-    def live(self, task: Task, chunks: int, embedded: int) -> None:
-        """Count a document whose new version answers."""
-        entry = Entry(task.found.path, str(task.folder.path), None, chunks, embedded)
-        (self.added if task.new else self.updated).append(entry)
-        self.reused += entry.reused
-        self.done += 1
-
-
 class Sync:
     """One run over the plans of some folders.
 
     :param vectors: gives the vector store, opened when it is first needed.
+    :param parser: reads files, in a process of its own.
     :param stop: set by another thread to end the run after the document at hand.
+    :param between: called between two files, while nothing of a document is under way but its embedding.
     """
 
     def __init__(
@@ -64,165 +41,143 @@ class Sync:
         catalog: Catalog,
         embedder: Embedder,
         vectors: Callable[[], Vectors],
+        parser: Callable[[], Parser],
         *,
         watch: Watch,
         stop: threading.Event,
+        between: Callable[[], None] = lambda: None,
     ) -> None:
         self._catalog = catalog
         self._embedder = embedder
         self._vectors = vectors
+        self._parser = parser
         self._watch = watch
         self._stop = stop
-        self._tally = _Tally()
+        self._between = between
+        self._tally = Tally()
         self._embedding = Embedding(embedder)
         self._window = Window()
         self._under_way: tuple[Window, Callable[[], Iterator[Part]]] | None = None
         self._total = 0
+        self._agenda = Agenda(())
         self.dropped: set[str] = set()
         """Vector keys of versions that went: those that no chunk has any more can be deleted after the run."""
 
-    def run(self, plans: Sequence[Plan]) -> Report:
+    def run(self, plans: Sequence[Plan], attended: Sequence[str] = ()) -> Report:
         """Carry out the plans: removals and moves first, then what must be read.
 
+        :param attended: what was said in open conversations: files that are named there are read first.
         :raises EmbeddingError: the embedding model cannot be loaded; documents not finished stay queued.
+        :raises CatalogError: the disk is full or cannot be written to; likewise.
         """
         began = time.monotonic()
-        self._total = sum(len(plan.tasks) for plan in plans)
         for plan in plans:
             self._without_reading(plan)
+        self._move([move for plan in plans for move in plan.moves])
+        tasks = [task for plan in plans for task in (*plan.tasks, *self._unblocked(plan))]
+        self._total = len(tasks)
+        self._agenda = Agenda(tasks, attended)
         try:
-            for task in (task for plan in plans for task in plan.tasks):
-                if self._stop.is_set():
-                    break
+            while not self._stop.is_set() and (following := self._agenda.next()) is not None:
+                task, named = following
                 self._tell("indexing", task.found.path)
                 self._read(task)
-                if self._window.full:
+                if named or self._window.full:
                     self._flush()
+                self._between()
             self._flush()  # the last
             self._flush()  # and what is under way
         finally:
             self._embedding.end()
-        tally = self._tally
-        return Report(
-            added=tuple(tally.added),
-            updated=tuple(tally.updated),
-            moved=tuple(tally.moved),
-            removed=tuple(tally.removed),
-            failed=tuple(tally.failed),
-            skipped=tuple(tally.skipped),
-            unchanged=tally.unchanged,
-            embedded=tally.embedded,
-            reused=tally.reused,
-            seconds=time.monotonic() - began,
-            stopped=self._stop.is_set(),
-        )
+        return self._tally.report(time.monotonic() - began, stopped=self._stop.is_set())
+
+    @property
+    def noted(self) -> set[tuple[str, str]]:
+        """Folder and path of documents that failed or were skipped in this run and not before."""
+        return self._tally.noted
+
+    def attend(self, words: str) -> None:
+        """Read the files whose names occur in these words next; may be called by another thread."""
+        self._agenda.attend(words)
 
     def _without_reading(self, plan: Plan) -> None:
         folder, tally = str(plan.folder.path), self._tally
         tally.unchanged += plan.unchanged
         if plan.gone:
-            self.dropped |= self._catalog.keys_of(seen.id for seen in plan.gone)
-            self._catalog.remove([seen.id for seen in plan.gone])
-            tally.removed += [Entry(seen.path, folder) for seen in plan.gone]
-        for move in plan.moves:
-            self._move(folder, move)
+            ids = [seen.id for seen in plan.gone]
+            self.dropped |= self._catalog.keys_of(ids)
+            self._catalog.remove(ids)
+            tally.removed((seen.path for seen in plan.gone), folder)
         for seen in plan.unread:
             tally.without(seen.state, seen.path, folder, seen.reason or "")
         for unreadable in plan.unreadable:
-            tally.failed.append(Entry(unreadable.path or ".", folder, unreadable.reason))
+            tally.without(State.FAILED, unreadable.path or ".", folder, unreadable.reason)
 
-    def _move(self, folder: str, move: Move) -> None:
-        seen, found = move.seen, move.found
-        facts = FileFacts(found.size, found.mtime_ns, time.time_ns(), seen.sha256, seen.recipe)
-        self._catalog.move(seen.id, found.path, facts)
-        self._tally.moved.append(Entry(found.path, folder, f"was {seen.path}"))
+    def _move(self, moves: Sequence[Move]) -> None:
+        self._catalog.move(
+            (
+                move.seen.id,
+                move.folder,
+                move.found.path,
+                FileFacts(move.found.size, move.found.mtime_ns, move.checked_ns, move.seen.sha256, move.seen.recipe),
+            )
+            for move in moves
+        )
+        for move in moves:
+            for one in (move.seen, *move.members):
+                path = move.found.path + one.path[len(move.seen.path) :]
+                before = one.path if move.source.id == move.folder.id else str(move.source.path / one.path)
+                self._tally.moved(path, str(move.folder.path), before, self._catalog.chunks_held(one.id))
+
+    def _unblocked(self, plan: Plan) -> list[Task]:
+        """The tasks for new files whose places are free now that what was there is gone."""
+        if not plan.blocked:
+            return []
+        self._catalog.enqueue(plan.folder, [(one.path, one.size, one.mtime_ns) for one in plan.blocked])
+        seen = self._catalog.seen(plan.folder, [one.path for one in plan.blocked])
+        return [Task(plan.folder, seen[one.path], one, new=True) for one in plan.blocked if one.path in seen]
 
     def _read(self, task: Task) -> None:
-        """Look at a file's bytes; what is new in them waits for `_flush`."""
-        unread = FileFacts(task.found.size, task.found.mtime_ns, 0, None, None)
+        """Take in a file and what is inside it; what is new in them waits for `_flush`."""
+        seen = self._catalog.seen_one(task.seen.id)  # as it is by now
+        if seen is None:
+            self._tally.done += 1  # removed meanwhile
+            return
+        intake = Intake(self._catalog, replace(task, seen=seen), self._tally, self._take, self.dropped)
+        reading = self._parser().read(task.folder.path, task.found.path, intake.want, self._stop.is_set)
         try:
-            data, facts = files.read(task.folder.path / task.found.path)
+            with closing(reading) as outcomes:  # type: ignore[type-var]
+                for outcome in outcomes:
+                    intake.take(outcome)
+                    if self._window.full:
+                        self._flush()
         except FileNotFoundError:
             self._tally.done += 1  # gone since the folder was looked at; the next sync sees that
-        except files.TooLarge as error:
-            facts = dataclasses.replace(unread, checked_ns=time.time_ns(), recipe=recipe(None))
-            self._give_up(task, facts, State.SKIPPED, str(error))
+        except Stopped:
+            self._tally.done += 1  # the next sync goes on
         except OSError as error:
-            self._give_up(task, unread, State.FAILED, f"cannot be read: {error.strerror or error}")
-        except MemoryError:
-            self._give_up(task, unread, State.FAILED, "needs more memory than there is")
+            self._unreadable(task, f"cannot be read: {error.strerror or error}")
         else:
-            self._consider(task, data, facts)
+            intake.end()
 
-    def _consider(self, task: Task, data: bytes, facts: FileFacts) -> None:
-        seen, format_ = task.seen, format_of(task.found.path, data[:HEAD])
-        facts = dataclasses.replace(facts, recipe=recipe(format_))
-        if seen.state is State.READY and (facts.sha256, facts.recipe) == (seen.sha256, seen.recipe):
-            self._catalog.touch(seen.id, facts)
-            self._tally.unchanged += 1
-            self._tally.done += 1
-            return
-        if format_ is not None and self._share(task, format_, facts):
-            return
-        try:
-            self._parse(task, data, facts)
-        except Unsupported as error:
-            self._give_up(task, facts, State.SKIPPED, str(error))
-        except LoadError as error:
-            self._give_up(task, facts, State.FAILED, str(error))
-        except MemoryError:
-            self._give_up(task, facts, State.FAILED, "needs more memory than there is")
-
-    def _give_up(self, task: Task, facts: FileFacts, state: State, reason: str) -> None:
-        seen = task.seen
-        known = (seen.state, seen.reason, seen.size, seen.mtime_ns, seen.sha256, seen.recipe)
-        if known != (state, reason, facts.size, facts.mtime_ns, facts.sha256, facts.recipe):
-            self.dropped |= self._catalog.keys_of([seen.id])
-            self._catalog.fail(seen.id, facts, state, reason)
-        self._tally.without(state, task.found.path, str(task.folder.path), reason)
+    def _unreadable(self, task: Task, reason: str) -> None:
+        facts = FileFacts(task.found.size, task.found.mtime_ns, 0, None, None)
+        seen, folder = task.seen, str(task.folder.path)
+        if (seen.state, seen.reason) != (State.FAILED, reason):
+            self._tally.noted.add((folder, seen.path))
+        self._catalog.fail(seen.id, facts, State.FAILED, reason)
+        self._tally.without(State.FAILED, seen.path, folder, reason)
         self._tally.done += 1
 
-    def _share(self, task: Task, format_: str, facts: FileFacts) -> bool:
-        """Answer from a version that another document with the same bytes has already, if one has."""
-        known = self._catalog.known_version(facts.sha256 or "", format_, facts.recipe or "")
-        if known is None:
-            return False
-        old = self._catalog.keys_of([task.seen.id])
-        if not self._catalog.share(task.seen.id, known, facts):
-            return False
-        self.dropped |= old
-        self._tally.live(task, len(self._catalog.chunks_of_document(task.seen.id)), 0)
-        return True
-
-    def _parse(self, task: Task, data: bytes, facts: FileFacts) -> None:
-        loaded = load(data, task.found.path)
-        limit, count = self._embedder.max_tokens, self._embedder.count
-        try:
-            chunks = chunking.chunks(loaded.text, loaded.layout, limit=limit, count=count)
-            texts = [chunking.embedded(chunk, loaded.title) for chunk in chunks]
-            keys = vector_keys(self._embedder.identity, texts)
-        except (MemoryError, EmbeddingError):
-            raise
-        except Exception as error:  # one document must not keep all after it from being read
-            log.exception("%s could not be divided", task.found.path)
-            raise LoadError(f"could not be divided into passages ({type(error).__name__})") from error
-        if not chunks:
-            raise Unsupported("holds no text")
-        version = NewVersion(
-            sha256=facts.sha256 or "",
-            format=loaded.format,
-            recipe=facts.recipe or "",
-            title=loaded.title,
-            text=loaded.text,
-            layout=loaded.layout.to_bytes(),
-            pages=len(loaded.layout.pages) or None,
-            chunks=chunks,
-            keys=keys,
-        )
+    def _take(self, read: ReadDocument, parsed: Parsed) -> None:
+        """Put a document that was read among those that wait for embedding."""
+        texts = [chunking.embedded(chunk, parsed.title) for chunk in parsed.chunks]
+        keys = vector_keys(self._embedder.identity, texts)
         by_key = dict(zip(keys, texts, strict=True))
         under_way = {} if self._under_way is None else self._under_way[0].texts
         missing = (key for key in self._catalog.missing(by_key) if key not in under_way)
-        self._window.add(ReadDocument(task, version, facts), {key: by_key[key] for key in missing})
+        version = replace(read.version, keys=keys)
+        self._window.add(replace(read, version=version), {key: by_key[key] for key in missing})
 
     def _flush(self) -> None:
         """Have what was read embedded, and let the window before it answer meanwhile."""
@@ -247,15 +202,22 @@ class Sync:
         for read in window.documents:
             mine = fresh.intersection(read.version.keys)
             fresh -= mine  # a chunk that two documents share is embedded once
-            self.dropped |= self._catalog.keys_of([read.task.seen.id])
-            if self._catalog.make_live(read.task.seen.id, read.version, read.facts):
-                self._tally.live(read.task, len(read.version.chunks), len(mine))
-            else:
-                self._tally.done += 1  # removed meanwhile
+            self._make_live(read, len(mine))
         if self._vectors().generation != generation:  # made anew meanwhile, of what was live then
             self._vectors().add(*self._catalog.embeddings(sorted(keys)))
         memory.release()
         self._tell("indexing")
+
+    def _make_live(self, read: ReadDocument, embedded: int) -> None:
+        target, before = read.target, self._catalog.version_id(read.target.id)
+        self.dropped |= self._catalog.keys_of([target.id])
+        if not self._catalog.make_live(target.id, read.version, read.facts, read.read_ns):
+            self._tally.done += target.file  # removed, or read anew, meanwhile
+        elif before is not None and before == self._catalog.version_id(target.id):  # read for what is inside it
+            self._tally.unchanged += 1
+            self._tally.done += target.file
+        else:
+            self._tally.live(target, len(read.version.chunks), embedded)
 
     def _stored(self, parts: Callable[[], Iterator[Part]]) -> bool:
         """Store a window's embeddings as they come; False when asked to stop before the last."""
@@ -267,9 +229,11 @@ class Sync:
             self._tally.embedded += len(keys)
             self._tally.embedding_seconds += seconds
             self._tell("indexing")
+            memory.release()  # or a large document's parts leave more and more behind
             if self._stop.is_set():
-                return False
-        return True
+                break
+        # Once one window is left, so are all behind it: a file does not answer before what is inside it.
+        return not self._stop.is_set()
 
     def _tell(self, stage: str, path: str = "") -> None:
         tally = self._tally
@@ -278,14 +242,3 @@ class Sync:
         if tally.done and tally.embedding_seconds:
             left = (self._total - tally.done) * tally.embedding_seconds / tally.done
         self._watch(Activity(stage, tally.done, self._total, path, tally.embedded, rate, left))
-
-
-def vector_keys(identity: str, texts: Sequence[str]) -> list[str]:
-    """The key of each text's vector: 128 bits of the SHA-256 of the model's identity and the text, in hex."""
-    model = hashlib.sha256(identity.encode() + b"\0")
-    keys = []
-    for text in texts:
-        digest = model.copy()
-        digest.update(text.encode())
-        keys.append(digest.hexdigest()[:32])
-    return keys

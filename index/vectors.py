@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from index import graph
+from index import blanking, graph, room
 from index.documents import Vectors32
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ PAGE = 5_000
 
 KEYS_READ = 25_000
 """Keys read in one call; each call skips over those before, so few are faster than many."""
+
+_COPIES, _SPARE = 4, 2**20
+"""How often what is written may lie on the disk meanwhile (write-ahead log, queue, graph), and bytes beside that."""
 
 HNSW: CreateHNSWConfiguration = {
     "space": "cosine",
@@ -69,12 +72,17 @@ class Vectors:
             pass
 
     def add(self, keys: Sequence[str], vectors: Vectors32) -> None:
-        """Write vectors under their keys; a key that is there already is overwritten."""
+        """Write vectors under their keys; a key that is there already is overwritten.
+
+        :raises CatalogError: the disk is full.
+        """
         if len(keys) != len(vectors):
             raise ValueError(f"{len(keys)} keys, but {len(vectors)} vectors")
         rows = np.ascontiguousarray(vectors, dtype=np.float32)
         if rows.shape[1:] != (self._dimension,):
             raise ValueError(f"vectors of shape {rows.shape}, not (n, {self._dimension})")
+        # Chroma can wait for ever for a lock of its own once a disk was full in the middle of a write.
+        room.must_have(self._path, _COPIES * rows.nbytes + _SPARE)
         with self._using() as collection:
             for start in range(0, len(keys), PAGE):
                 ids, part = list(keys[start : start + PAGE]), rows[start : start + PAGE]
@@ -106,6 +114,18 @@ class Vectors:
                 found.update(page)
         return found
 
+    def rows(self, keys: Sequence[str]) -> tuple[list[str], Vectors32]:
+        """The vectors under some keys: the keys found, and a float32 array (n, dimension) in their order."""
+        found: list[str] = []
+        parts: list[Vectors32] = []
+        with self._using() as collection:
+            for start in range(0, len(keys), PAGE):
+                part: Any = collection.get(ids=list(keys[start : start + PAGE]), include=["embeddings"])
+                if part["ids"]:
+                    found += part["ids"]
+                    parts.append(np.asarray(part["embeddings"], dtype=np.float32))
+        return found, np.concatenate(parts) if parts else np.zeros((0, self._dimension), dtype=np.float32)
+
     def problems(self, sample: Mapping[str, npt.NDArray[np.float32]]) -> list[str]:
         """What is wrong, in words, judged by vectors that must be there: each has to find itself."""
         try:
@@ -132,6 +152,18 @@ class Vectors:
             for folder in generations:
                 shutil.rmtree(folder, ignore_errors=True)
             (self._path / str(following)).mkdir(parents=True, exist_ok=True)
+
+    def scrub(self) -> int:
+        """Overwrite on disk what is left of vectors that were removed; searches wait meanwhile.
+
+        :returns: how many rows of the graph removed vectors take up.
+        :raises VectorsDamaged: the files are not as they should be.
+        """
+        with self._alone():
+            self._release()
+            folders = sorted(self._generations(), key=lambda folder: int(folder.name))
+            with _damage_named(self._path):
+                return blanking.blank(folders[-1]) if folders else 0
 
     def close(self) -> None:
         """Let go of all files; the next use opens them again."""

@@ -5,27 +5,36 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from index.database import CatalogError
 from index.embedding import EmbeddingError
 from index.library import Library
-from index.walk import FolderMissing
+from index.patterns import IGNORE_FILE
+from index.places import identity
+from index.settling import Settling
+from index.survey import Settled
 
 log = logging.getLogger(__name__)
 
-_TICK_MS = 2_000
-"""How often it is asked whether a look at all folders is due: network folders tell of no changes, and one may fall
-between a look and the start of watching."""
+_TICK = 0.5
+"""Seconds between looks at which folders are followed, and whether a look into all of them is due."""
 
+_SOONEST = 2.0
 _SHARE = 50
-"""Such a look is taken when this many times its last duration has passed, so that it takes 2 % of the time at most."""
-
 _LONGEST = 300.0
-"""Seconds after which it is taken in any case."""
+"""Network folders tell of no changes, so all folders are looked at now and then: when `_SHARE` times the last look's
+duration has passed, so that it takes 2 % of the time at most, between `_SOONEST` and `_LONGEST` seconds."""
 
-_SETTLE_MS = 400
-"""Changes that come within this time of each other are taken together."""
+_DEBOUNCE_MS = 200
+"""Changes that come within this time of each other are told of together."""
+
+_MANY = 5_000
+"""Changed paths above which a look at everything is quicker."""
+
+Do = Callable[[list[Path] | None, Settled], object]
+"""Syncs certain paths, or all where they are None."""
 
 
 class Watcher:
@@ -34,10 +43,14 @@ class Watcher:
     :param sync: does the sync and deals with what can go wrong in it; by default ``library.sync``, logging errors.
     """
 
-    def __init__(self, library: Library, sync: Callable[[], object] | None = None) -> None:
+    def __init__(self, library: Library, sync: Do | None = None) -> None:
         self._library = library
-        self._sync_all = sync or self._sync_logged
+        self._do = sync or self._sync_logged
         self._stop = threading.Event()
+        self._wake = threading.Condition()
+        self._changed: set[Path] = set()
+        self._all = True
+        self._settling = Settling()
         self._due = 0.0
         self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
 
@@ -48,58 +61,157 @@ class Watcher:
     def stop(self) -> None:
         """End after the document at hand."""
         self._stop.set()
+        with self._wake:
+            self._wake.notify_all()
         if self._thread.is_alive():
             self._thread.join()
 
-    def _run(self) -> None:
-        from watchfiles import watch
+    # The thread that syncs
 
+    def _run(self) -> None:
+        followed: object = None
+        events: _Events | None = None
         while not self._stop.is_set():
-            self._sync()
-            folders = self._folders()
-            fresh = True
             try:
-                for changes in watch(
-                    *folders,
-                    debounce=_SETTLE_MS,
-                    rust_timeout=_TICK_MS,
-                    yield_on_timeout=True,
-                    stop_event=self._stop,
-                    raise_interrupt=False,
-                    watch_filter=self._is_document,
-                    ignore_permission_denied=True,
-                ):
-                    # The first time, for what changed after the sync before and before watching began.
-                    if fresh or changes or time.monotonic() >= self._due:
-                        fresh = False
-                        self._sync()
-                    if self._folders() != folders:
-                        break  # watch the folders that are followed now
-            except (OSError, RuntimeError) as error:  # such as no more watches to be had from the system
-                log.warning("Changes cannot be watched: %s. The folders are looked at now and then.", error)
-                self._stop.wait(max(_TICK_MS / 1000, self._due - time.monotonic()))
+                now = self._followed()
+                if now != followed:
+                    if events is not None:
+                        events.stop()
+                    followed = now
+                    events = _Events(self._folders(), self._saw, self._look_soon)
+                    self._all = True
+                self._turn()
+            except Exception:  # whatever it is, such as a disk that fails for a moment: the folders are still followed
+                if self._stop.is_set():
+                    break
+                log.exception("The folders could not be looked at; it is tried again.")
+                self._all = True
+                self._stop.wait(_SOONEST)
+        if events is not None:
+            events.stop()
+
+    def _turn(self) -> None:
+        """Do what is to be done now, or wait until something may be."""
+        with self._wake:
+            if not (self._all or self._changed):
+                self._wake.wait(self._settling.pause() or min(_TICK, max(0.0, self._due - time.monotonic())))
+            changed, self._changed = self._changed, set()
+            everything = self._all or time.monotonic() >= self._due
+            self._all = False
+        self._settling.saw(changed)
+        if self._stop.is_set():
+            return
+        ripe = self._settling.ripe()
+        if everything or len(ripe) > _MANY or any(path.name == IGNORE_FILE for path in ripe):
+            began = time.monotonic()
+            self._do(None, self._settling.settled)
+            ended = time.monotonic()
+            self._due = ended + min(_LONGEST, max(_SOONEST, _SHARE * (ended - began)))
+        elif ripe:
+            self._do(ripe, self._settling.settled)
+
+    def _sync_logged(self, paths: list[Path] | None, settled: Settled) -> None:
+        try:
+            self._library.sync(paths, settled=settled)
+        except (CatalogError, EmbeddingError) as error:
+            if not self._stop.is_set():
+                log.warning("%s", error)
+        except Exception:
+            if not self._stop.is_set():
+                log.exception("A sync failed.")
+
+    # What others tell it
+
+    def _saw(self, paths: Iterable[str]) -> None:
+        changed = [Path(path) for path in paths if self._is_document(Path(path))]
+        if changed:
+            with self._wake:
+                self._changed.update(changed)
+                self._wake.notify_all()
+
+    def _look_soon(self) -> None:
+        """Have all folders looked at: for what changed between a look and the start of watching."""
+        with self._wake:
+            self._all = True
+            self._wake.notify_all()
+
+    # What is followed
+
+    def _followed(self) -> object:
+        """What decides which files are followed, to be compared: others take effect at once."""
+        folders = self._library.catalog.folders()
+        return [
+            (folder.id, folder.path, folder.only, folder.include, folder.exclude, _which(folder.path))
+            for folder in folders
+        ]
 
     def _folders(self) -> list[Path]:
         """Folders to watch; files that are followed singly are looked at now and then, which costs little."""
         folders = self._library.catalog.folders()
         return [folder.path for folder in folders if folder.only is None and folder.path.is_dir()]
 
-    def _is_document(self, _: object, path: str) -> bool:
-        """Whether a change is not of the data folder itself, which a sync writes to."""
+    def _is_document(self, path: Path) -> bool:
+        """Whether a change may be of a document: not of the data folder itself, which a sync writes to, nor hidden."""
         data, uploads = self._library.data, self._library.uploads_path
-        return Path(path).is_relative_to(uploads) or not Path(path).is_relative_to(data)
+        base = uploads if path.is_relative_to(uploads) else None
+        if base is None and path.is_relative_to(data):
+            return False
+        base = base or next((folder for folder in self._folders_above(path)), path.parent)
+        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(base).parts)
+        return not hidden or path.name == IGNORE_FILE
 
-    def _sync(self) -> None:
-        began = time.monotonic()
-        self._sync_all()
-        ended = time.monotonic()
-        self._due = ended + min(_LONGEST, _SHARE * (ended - began))
+    def _folders_above(self, path: Path) -> list[Path]:
+        return [folder.path for folder in self._library.catalog.folders() if path.is_relative_to(folder.path)]
 
-    def _sync_logged(self) -> None:
+
+class _Events:
+    """A thread that tells of changes in folders.
+
+    :param saw: called with the paths that changed.
+    :param watching: called once it has begun.
+    """
+
+    def __init__(self, folders: list[Path], saw: Callable[[Iterable[str]], None], watching: Callable[[], None]) -> None:
+        self._folders = folders
+        self._saw = saw
+        self._watching = watching
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="watching", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Tell no more."""
+        self._stop.set()
+
+    def _run(self) -> None:
+        from watchfiles import watch
+
+        fresh = True
         try:
-            self._library.sync()
-        except (FolderMissing, EmbeddingError) as error:
-            log.warning("%s", error)
-        except Exception:
-            if not self._stop.is_set():
-                log.exception("A sync failed.")
+            for changes in watch(
+                *self._folders,
+                watch_filter=None,
+                debounce=_DEBOUNCE_MS,
+                rust_timeout=1_000,
+                yield_on_timeout=True,
+                stop_event=self._stop,
+                raise_interrupt=False,
+                ignore_permission_denied=True,
+            ):
+                if fresh:
+                    fresh = False
+                    self._watching()
+                if self._stop.is_set():
+                    return
+                if changes:
+                    self._saw(path for _, path in changes)
+        except (OSError, RuntimeError) as error:  # such as no more watches to be had from the system
+            log.warning("Changes cannot be watched: %s. The folders are looked at now and then.", error)
+
+
+def _which(path: Path) -> int | None:
+    """What tells a folder from another one that took its place, which is watched anew."""
+    try:
+        return identity(path.stat())
+    except OSError:
+        return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -11,7 +12,6 @@ from dataclasses import dataclass, field
 from index.catalog import FileFacts, NewVersion
 from index.documents import Vectors32
 from index.embedding import Embedder
-from index.plan import Task
 
 SIZE = 512
 """Chunks that are embedded together: enough that batches of equal length waste little, few enough that the first
@@ -22,12 +22,27 @@ _HELD = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """A document that a version is read for, by its id, its path inside its folder, and the folder."""
+
+    id: int
+    path: str
+    folder: str
+    new: bool
+    """Whether it came in this sync."""
+    file: bool
+    """Whether it is a file, and no document inside one."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadDocument:
     """A document that was read and waits for the embeddings of its new chunks."""
 
-    task: Task
+    target: Target
     version: NewVersion
     facts: FileFacts
+    read_ns: int
+    """When it had been read."""
 
 
 @dataclass(slots=True)
@@ -58,6 +73,12 @@ Part = tuple[list[str], Vectors32, float]
 """Keys, their vectors, and the seconds that embedding them took."""
 
 
+def _results(parts: deque[Future[Part]]) -> Iterator[Part]:
+    """Each part's result, which is let go of with it: those of a large document together are 100 MB and more."""
+    while parts:
+        yield parts.popleft().result()
+
+
 class Abandoned(Exception):
     """The sync ended before its embeddings were needed."""
 
@@ -73,10 +94,10 @@ class Embedding:
     def begin(self, window: Window) -> Callable[[], Iterator[Part]]:
         """Have a window embedded; what is returned gives its parts as they are done, waiting for each."""
         waiting = list(window.texts.items())
-        parts: list[Future[Part]] = [
+        parts: deque[Future[Part]] = deque(
             self._pool.submit(self._embed, waiting[start : start + SIZE]) for start in range(0, len(waiting), SIZE)
-        ]
-        return lambda: (part.result() for part in parts)
+        )
+        return lambda: _results(parts)
 
     def _embed(self, part: list[tuple[str, str]]) -> Part:
         began = time.monotonic()

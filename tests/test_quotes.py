@@ -18,7 +18,7 @@ from assistant.assistant import Assistant
 from index import chunking
 from index.layout import Kind
 from index.library import Library
-from index.loaders import FORMATS, load
+from index.loaders import load
 from tests.index.loaders.drawing import Canvas
 from tests.index.loaders.invariants import check, generated
 
@@ -91,10 +91,6 @@ sentences = st.builds(
 paragraphs = st.lists(sentences, min_size=1, max_size=6).map(" ".join)
 headings = st.lists(st.text(letters, min_size=3, max_size=8), min_size=1, max_size=3).map(lambda w: " ".join(w).title())
 documents = st.lists(st.tuples(headings, st.lists(paragraphs, min_size=1, max_size=4)), min_size=1, max_size=4)
-
-
-def test_every_format_is_tried() -> None:
-    assert WRITERS.keys() == FORMATS.keys()
 
 
 @pytest.mark.parametrize("format_", WRITERS)

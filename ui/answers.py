@@ -248,6 +248,6 @@ def place_name(place: Citation | Passage) -> str:
 
 def _detail(place: Citation | Passage) -> str:
     if place.page is not None:
-        return f"page {place.page}"
+        return f"{place.unit} {place.page}"
     # The document's own title says nothing more about the place.
     return next((title for title in reversed(place.headings) if title != place.title), "")

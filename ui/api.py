@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.answers import Turn
 from assistant.owner import PREFIX
-from assistant.service import Record, RequestError, Service, is_expected
+from assistant.service import LocalService, Record, RequestError, explanation
 from index.documents import Filter
 from index.report import Activity
 
@@ -46,12 +46,45 @@ class _Sync(_Request):
     paths: list[Path] = []
 
 
+class _Folder(_Request):
+    path: Path
+
+
+class _Follow(_Request):
+    paths: list[Path]
+    include: list[str] = []
+    exclude: list[str] = []
+
+
+class _Patterns(_Folder):
+    include: list[str] | None
+    exclude: list[str] | None
+
+
+class _Model(_Request):
+    name: str | None = None
+    chunk_tokens: int | None = None
+
+
 class _Job(_Request):
     job: int
 
 
 class _Names(_Request):
     names: list[str]
+
+
+class _Kinds(_Request):
+    kinds: list[str]
+
+
+class _Export(_Request):
+    target: str
+    replace: bool = False
+
+
+class _Doctor(_Request):
+    deep: float | None = None
 
 
 @dataclass(slots=True)
@@ -68,7 +101,7 @@ class _Running:
         self.activity = activity
 
 
-def router(service: Service, token: str) -> APIRouter:
+def router(service: LocalService, token: str) -> APIRouter:
     """Routes that do what is asked of ``service`` for whoever holds the token."""
 
     def check(authorization: Annotated[str, Header()] = "") -> None:
@@ -94,6 +127,30 @@ def router(service: Service, token: str) -> APIRouter:
     def documents() -> JSONResponse:
         return _answer(service.documents)
 
+    @routes.post("/problems")
+    def problems() -> JSONResponse:
+        return _answer(service.problems)
+
+    @routes.post("/folders")
+    def folders() -> JSONResponse:
+        return _answer(service.folders)
+
+    @routes.post("/folders/follow")
+    def follow(request: _Follow) -> JSONResponse:
+        return _answer(lambda: service.follow(request.paths, request.include, request.exclude))
+
+    @routes.post("/folders/patterns")
+    def set_patterns(request: _Patterns) -> JSONResponse:
+        return _answer(lambda: service.set_patterns(request.path, request.include, request.exclude))
+
+    @routes.post("/folders/unfollow")
+    def unfollow(request: _Folder) -> JSONResponse:
+        return _answer(lambda: service.unfollow(request.path))
+
+    @routes.post("/folders/confirm")
+    def confirm_gone(request: _Folder) -> JSONResponse:
+        return _answer(lambda: {"documents": service.confirm_gone(request.path)})
+
     @routes.post("/document")
     def document(request: _Names) -> JSONResponse:
         return _answer(lambda: service.document(request.names))
@@ -106,13 +163,37 @@ def router(service: Service, token: str) -> APIRouter:
     def remove(request: _Names) -> JSONResponse:
         return _answer(lambda: service.remove(request.names))
 
+    @routes.post("/kept")
+    def kept() -> JSONResponse:
+        return _answer(service.kept)
+
+    @routes.post("/purge")
+    def purge(request: _Kinds) -> JSONResponse:
+        return _answer(lambda: service.purge(request.kinds))
+
+    @routes.post("/export")
+    def export(request: _Export) -> JSONResponse:
+        return _answer(lambda: service.export(request.target, request.replace))
+
     @routes.post("/examine")
-    def examine() -> JSONResponse:
-        return _answer(service.examine)
+    def examine(request: _Doctor) -> JSONResponse:
+        return _answer(lambda: service.examine(request.deep))
 
     @routes.post("/repair")
-    def repair() -> JSONResponse:
-        return _answer(service.repair)
+    def repair(request: _Doctor) -> JSONResponse:
+        return _answer(lambda: service.repair(request.deep))
+
+    @routes.post("/model")
+    def model() -> JSONResponse:
+        return _answer(service.model)
+
+    @routes.post("/model/use")
+    def use_model(request: _Model) -> JSONResponse:
+        return _answer(lambda: service.start_model(request.name, request.chunk_tokens))
+
+    @routes.post("/model/cancel")
+    def cancel_model() -> JSONResponse:
+        return _answer(lambda: {"cancelled": service.cancel_model()})
 
     return routes
 
@@ -120,7 +201,7 @@ def router(service: Service, token: str) -> APIRouter:
 class _Jobs:
     """The syncs that were asked for, each in a thread of its own; the library lets them in one by one."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: LocalService) -> None:
         self._service = service
         self._numbers = itertools.count(1)
         self._jobs: OrderedDict[int, _Running] = OrderedDict()
@@ -149,7 +230,7 @@ class _Jobs:
         try:
             job.report = self._service.sync(paths, job.watch)
         except Exception as error:
-            job.expected = is_expected(error)
+            job.expected = explanation(error) is not None
             job.error = _reason(error)
 
 
@@ -157,11 +238,11 @@ def _answer(work: Callable[[], Any]) -> JSONResponse:
     try:
         return JSONResponse(work())
     except Exception as error:
-        return JSONResponse({"error": _reason(error)}, 400 if is_expected(error) else 500)
+        return JSONResponse({"error": _reason(error)}, 500 if explanation(error) is None else 400)
 
 
 def _reason(error: Exception) -> str:
-    if is_expected(error):
-        return str(error)
+    if (said := explanation(error)) is not None:
+        return said
     log.error("a command's request failed", exc_info=error)
     return f"The server failed ({type(error).__name__}: {error}). Its log in the data folder says more."

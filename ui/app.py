@@ -46,6 +46,7 @@ def create_app(
     """
     incoming = _incoming_folder(assistant.library.data)
     _keep_gradio_quiet(incoming)
+    names = tuple(names)
 
     import gradio as gr
     from fastapi import FastAPI
@@ -76,7 +77,7 @@ def create_app(
     app.add_route("/favicon.ico", _favicon)
     gr.mount_gradio_app(
         app,
-        build(assistant, indexing, incoming),
+        build(assistant, indexing, incoming, local=is_local(host, names)),
         path="/",
         theme=theme(),
         head=head(),
@@ -91,6 +92,13 @@ def create_app(
     )
     app.add_middleware(Guard, hosts=Hosts.of(host, names), own=[*own, ROUTE, "/manifest.json", "/favicon.ico"])
     return app
+
+
+def is_local(host: str, names: Iterable[str]) -> bool:
+    """Whether a server is reached from its own machine alone: it listens on loopback, and answers to no other name."""
+    from ui.guard import LOCAL_NAMES
+
+    return host.strip("[]").lower() in LOCAL_NAMES and not {*names} - LOCAL_NAMES
 
 
 def _manifest(_: Request) -> Response:

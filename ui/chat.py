@@ -17,8 +17,8 @@ from ui.answers import exchange_html
 from ui.bridge import number, words
 from ui.conversation import Conversation, Exchange
 from ui.header import PROMISE
-from ui.listing import activity_words
 from ui.markup import Html, element, join
+from ui.progress import activity_words
 from ui.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 PAUSE = 0.1
 """Seconds between two updates of a growing answer; more of them would only slow the browser down."""
+RENEWED = 3.0
+"""Seconds for which suggested questions are kept while documents change one by one."""
 LONGEST = 4_000
 """Characters of a question that are read."""
 
@@ -41,7 +43,9 @@ class Chat:
     def __init__(self, assistant: Assistant, shelf: Shelf) -> None:
         self._assistant = assistant
         self._shelf = shelf
-        self._suggested: tuple[tuple[object, ...], list[str]] = ((), [])
+        self._suggested: list[str] = []
+        self._suggested_from: frozenset[tuple[int, str]] = frozenset()
+        self._suggest_again = 0.0
 
     # What is shown
 
@@ -85,16 +89,19 @@ class Chat:
         )
 
     def _suggestions(self) -> list[str]:
-        # They change with the documents, but not while these are coming in one by one.
-        stamp = (self._shelf.answering(), self._shelf.activity.busy)
-        known, questions = self._suggested
-        if known == stamp or (questions and self._shelf.activity.busy):
-            return questions
+        now, before = self._shelf.held().content, self._suggested_from
+        # They change with the documents, but while these come in one by one only now and then, where some that they
+        # were made from went.
+        busy = self._suggested and self._shelf.activity.busy
+        if now == before or (busy and (before <= now or time.monotonic() < self._suggest_again)):
+            return self._suggested
+        self._suggested_from, self._suggest_again = now, time.monotonic() + RENEWED
         try:
-            self._suggested = (stamp, self._assistant.suggestions(4))
+            self._suggested = self._assistant.suggestions(4)
         except Exception:
+            self._suggested = []
             log.exception("no questions could be suggested")
-        return self._suggested[1]
+        return self._suggested
 
     # What happens
 

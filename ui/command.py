@@ -17,6 +17,10 @@ from assistant.settings import Settings
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 EVERYWHERE = frozenset({"0.0.0.0", "::", "[::]"})
 
+HAND_OVER = 0.001
+"""Seconds after which a thread that computes in Python lets another one go on (usually 0.005): a question lets go of
+the interpreter some dozens of times, and while documents are indexed would wait as long each time."""
+
 PATIENCE = 5.0
 """Seconds that a command's question waits for the first indexing to begin."""
 
@@ -39,6 +43,7 @@ def _add_serve(add: cli.Add) -> None:
         "followed folder is taken in.",
     )
     command.add_argument("paths", nargs="*", type=Path, metavar="FOLDER", help="a folder or a single file")
+    cli.add_patterns(command)
     command.add_argument("--host", metavar="ADDRESS", help="address to serve on (QUOTH_HOST; usually 127.0.0.1)")
     command.add_argument("--port", type=int, metavar="PORT", help="port to serve on (QUOTH_PORT; usually 7860)")
 
@@ -56,11 +61,19 @@ def serve(arguments: Namespace, settings: Settings) -> int:
     from ui.app import AddressError
     from ui.app import serve as run
 
+    sys.setswitchinterval(HAND_OVER)
     # A service manager's SIGTERM ends it as Ctrl-C does: what is open is closed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    paths = existing([*settings.folders, *(expanded(str(path)) for path in arguments.paths)])
+    if (arguments.include or arguments.exclude) and not arguments.paths:
+        raise RequestError(
+            "--include and --exclude are for folders that are named: quoth serve FOLDER --include '*.pdf'"
+        )
+    named = existing([expanded(str(path)) for path in arguments.paths])
+    paths = existing(list(settings.folders))
     try:
-        library = Library.open(settings.data, model=settings.embedding, command=SERVE)
+        library = Library.open(
+            settings.data, model=settings.embedding, chunk_tokens=settings.chunk_tokens, command=SERVE
+        )
     except Locked as locked:
         if locked.owner is not None and locked.owner.url:
             raise RequestError(f"{str(locked).removesuffix('.')}. Its chat is open at {locked.owner.url}/") from locked
@@ -69,6 +82,9 @@ def serve(arguments: Namespace, settings: Settings) -> int:
         logs.attach(library.data, debug=getattr(arguments, "debug", False))
         for path in paths:
             library.add_folder(path)
+        for path in named:
+            library.add_folder(path, arguments.include, arguments.exclude)
+        library.follow_settings()
         token = secrets.token_urlsafe(32)
 
         def started(url: str) -> None:

@@ -6,9 +6,10 @@ import gradio as gr
 
 from ui.bridge import part
 from ui.icons import icon
-from ui.listing import activity_words, counted
 from ui.markup import Html, element
+from ui.progress import activity_words
 from ui.shelf import Shelf, folder_name
+from ui.wording import counted
 
 PROMISE = "Answers on this machine, no network"
 

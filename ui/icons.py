@@ -18,6 +18,10 @@ _STROKES = {
     "new": "M12 5v14M5 12h14",
     "open": "M6 3h8l5 5v13H6zM14 3v5h5",
     "remove": "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
+    "details": "M4 6h16M4 12h16M4 18h10",
+    "fold": "M9 6l6 6-6 6",
+    "folder": "M3 6h7l2 3h9v11H3z",
+    "done": "M5 12.5l4.5 4.5L19 7.5",
     "warning": "M12 4l9 16H3zM12 10v4M12 17v.5",
 }
 

@@ -11,10 +11,12 @@ import gradio as gr
 
 from index.documents import State
 from index.library import Library
+from index.report import Entry
 from ui.arrivals import Arrivals, Batch
 from ui.bridge import number, part, words
+from ui.details import details_html
 from ui.icons import icon
-from ui.listing import Query, listing_html
+from ui.listing import PROBLEMS, Query, listing_html
 from ui.markup import Html, element
 from ui.shelf import Shelf
 from ui.work import Indexing
@@ -28,6 +30,8 @@ class Browsing:
     """What one reader looks at on the page, kept on the server."""
 
     query: Query = field(default_factory=Query)
+    detailed: frozenset[int] = frozenset()
+    """Documents whose details are shown."""
     shown: str = ""
     """The list as it was sent last, and what it was made of."""
     made_of: tuple[object, ...] = ()
@@ -52,10 +56,17 @@ class DocumentsPage:
 
     def listing(self, browsing: Browsing) -> str:
         """The list as it is now; made anew only where something changed, since it is asked for every second."""
-        documents, rereading = self._shelf.documents(), self._indexing.rereading()
-        made_of = (self._shelf.version, browsing.query, rereading, self._shelf.looked)
+        held, rereading = self._shelf.held(), self._indexing.rereading()
+        made_of = (self._shelf.version, browsing.query, browsing.detailed, rereading, self._shelf.looked)
         if made_of != browsing.made_of:
-            browsing.shown = listing_html(documents, browsing.query, rereading, looked=self._shelf.looked)
+            browsing.shown = listing_html(
+                held,
+                browsing.query,
+                rereading,
+                looked=self._shelf.looked,
+                details=lambda document: details_html(self._library.catalog, document),
+                detailed=browsing.detailed,
+            )
             browsing.made_of = made_of
         return browsing.shown
 
@@ -66,7 +77,17 @@ class DocumentsPage:
             browsing.query = replace(browsing.query, page=page)
         else:
             state = words(event, "state", 20)
-            browsing.query = Query(words(event, "words", 200), state if state in set(State) else "")
+            known = state if state in {*State, PROBLEMS} else ""
+            browsing.query = Query(words(event, "words", 200), known, unfolded=browsing.query.unfolded)
+        return self.listing(browsing)
+
+    def open(self, event: gr.EventData, browsing: Browsing) -> str:
+        """Show or hide what is inside a document, or its details."""
+        chosen = frozenset([number(event, "document")])
+        if words(event, "what", 20) == "details":
+            browsing.detailed ^= chosen
+        else:
+            browsing.query = replace(browsing.query, unfolded=browsing.query.unfolded ^ chosen)
         return self.listing(browsing)
 
     def act(self, event: gr.EventData, browsing: Browsing) -> tuple[str, Html]:
@@ -80,13 +101,25 @@ class DocumentsPage:
                 browsing.passing = True
                 said = "Looking through all folders for changes."
             case "reindex" if document:
-                self._indexing.request([Path(document.folder) / document.path], again=[document.id])
+                self._indexing.request([Path(document.folder, document.path)], again=[document.id])
                 said = f"Reading {document.path} again."
             case "remove" if document:
                 said = self._remove(document_id, document.path)
             case _:
                 said = "That document is no longer in the library."
         return self.listing(browsing), note(said)
+
+    def own(self, entry: Entry, browsing: Browsing) -> bool:
+        """Whether a reader has just added a document on this page, who was told so here."""
+        if entry.folder != str(self._library.uploads_path):
+            return False
+        return any(entry.path in (*batch.added, *batch.replaced) for batch in browsing.batches.values())
+
+    def cancel_model(self) -> Html:
+        """Give up the building for another embedding model."""
+        if self._library.switching.cancel():
+            return note("The building was given up. What answered before goes on answering.")
+        return note("It is over already.")
 
     def over(self, browsing: Browsing) -> bool:
         """Whether a word that tells of something under way is to go, because that is over; asked once for each."""
@@ -131,6 +164,7 @@ _STATES = (
     (State.QUEUED, "Waiting"),
     (State.FAILED, "Failed"),
     (State.SKIPPED, "Skipped"),
+    (PROBLEMS, "With problems"),
 )
 
 

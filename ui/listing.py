@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from assistant.pages import unit_of
 from index.documents import Document, State
 from index.loaders import FORMATS
-from index.report import Activity
 from ui.icons import icon
 from ui.markup import Html, element, join
-from ui.shelf import folder_name
+from ui.shelf import Held, folder_name
+from ui.wording import counted, date_words, size_words
 
 PAGE = 100
 """Documents on one page of the list."""
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+PROBLEMS = "problems"
+"""Of a query: all that was not read, or should be looked at."""
+
 _STATES = {
     State.QUEUED: "Waiting",
     State.READY: "Ready",
     State.FAILED: "Failed",
     State.SKIPPED: "Skipped",
 }
+_NOT_READ = (State.FAILED, State.SKIPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,45 +37,83 @@ class Query:
     words: str = ""
     """All of them stand in the name, the title or the folder."""
     state: str = ""
-    """A state, or empty for all."""
+    """A state, ``PROBLEMS``, or empty for all."""
     page: int = 1
+    unfolded: frozenset[int] = frozenset()
+    """Documents whose members are shown; what is looked for is found wherever it is."""
+
+    @property
+    def looking(self) -> bool:
+        """Whether anything is looked for."""
+        return bool(self.words or self.state)
 
 
-def found(documents: Sequence[Document], query: Query) -> list[Document]:
+def found(held: Held, query: Query) -> list[Document]:
     """The documents that fit a query, in their order."""
+    if not query.looking:
+        return _unfolded(held.documents, query.unfolded)
     words = query.words.casefold().split()
     return [
         document
-        for document in documents
-        if (not query.state or document.state == query.state)
+        for document in held.documents
+        if _in_state(document, query.state, held.notes)
         and all(word in f"{document.folder}/{document.path}\n{document.title}".casefold() for word in words)
     ]
 
 
+def _in_state(document: Document, state: str, notes: Mapping[int, Sequence[str]]) -> bool:
+    if state == PROBLEMS:
+        return document.state in _NOT_READ or document.id in notes
+    return not state or document.state == state
+
+
+def _unfolded(documents: Sequence[Document], unfolded: Collection[int]) -> list[Document]:
+    """The files, and of what is inside them that which is unfolded."""
+    shown: list[Document] = []
+    seen: set[int] = set()
+    for document in documents:
+        if document.container is None or (document.container in unfolded and document.container in seen):
+            shown.append(document)
+            seen.add(document.id)
+    return shown
+
+
 def listing_html(
-    documents: Sequence[Document], query: Query, rereading: Collection[int] = (), *, looked: bool = True
+    held: Held,
+    query: Query,
+    rereading: Collection[int] = (),
+    *,
+    looked: bool = True,
+    details: Callable[[Document], Html] | None = None,
+    detailed: Collection[int] = (),
 ) -> Html:
     """One page of what was found, with the way to the others.
 
     :param looked: whether the folders have been looked at, so that documents that are not here are not there.
+    :param details: says more of those documents that are in ``detailed``.
     """
-    if not documents:
+    if not held.documents:
         return _none_yet() if looked else element("div", element("h2", "Looking for documents"), class_="nothing")
-    hits = found(documents, query)
+    hits = found(held, query)
     pages = max(1, -(-len(hits) // PAGE))
     page = min(max(query.page, 1), pages)
-    shown = hits[(page - 1) * PAGE : page * PAGE]
-    several = len({document.folder for document in documents}) > 1
+    several = len({document.folder for document in held.documents}) > 1
+    rows = (
+        _row(document, _Place(held, query, several), rereading, details(document) if details else None)
+        if document.id in detailed
+        else _row(document, _Place(held, query, several), rereading, None)
+        for document in hits[(page - 1) * PAGE : page * PAGE]
+    )
     return join(
         (
             element(
                 "p",
-                _summary(documents, hits, query),
+                _summary(held, hits, query),
                 class_="summary",
                 # What was looked for is told; that more documents come in is not, one by one.
-                role="status" if query.words or query.state else None,
+                role="status" if query.looking else None,
             ),
-            element("ul", *(_row(document, several, rereading) for document in shown), class_="documents"),
+            element("ul", *rows, class_="documents"),
             _pager(page, pages) if pages > 1 else None,
         )
     )
@@ -82,49 +124,96 @@ def _none_yet() -> Html:
         "div",
         element("h2", "No documents yet"),
         element(
-            "p", "Add files above, or start Quoth with a folder to follow: ", element("code", "quoth serve FOLDER")
+            "p", "Add files or follow a folder above, or start Quoth with one: ", element("code", "quoth serve FOLDER")
         ),
         class_="nothing",
     )
 
 
-def _summary(documents: Sequence[Document], hits: Sequence[Document], query: Query) -> str:
-    if query.words or query.state:
+def _summary(held: Held, hits: Sequence[Document], query: Query) -> str:
+    documents = held.documents
+    if query.looking:
         return f"{counted(len(hits), 'document')} of {len(documents):,} found"
-    bad = sum(document.state in (State.FAILED, State.SKIPPED) for document in documents)
-    return f"{counted(len(documents), 'document')}{f', {bad:,} not read' if bad else ''}"
+    inside = sum(document.container is not None for document in documents)
+    bad = sum(document.state in _NOT_READ for document in documents)
+    parts = [
+        counted(len(documents), "document"),
+        f"{inside:,} of them inside other files" if inside else "",
+        f"{bad:,} not read" if bad else "",
+        f"{len(held.notes):,} to look at" if held.notes else "",
+    ]
+    return ", ".join(filter(None, parts))
 
 
-def _row(document: Document, several: bool, rereading: Collection[int]) -> Html:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a row is one of."""
+
+    held: Held
+    query: Query
+    several: bool
+    """Whether there are several folders, so that each has to be named."""
+
+    def container(self, document: Document) -> Document | None:
+        return None if document.container is None else self.held.by_id.get(document.container)
+
+    def depth(self, document: Document) -> int:
+        """How deep inside files a document is that is shown below the one that holds it."""
+        depth, above = 0, document
+        while not self.query.looking and (container := self.container(above)) is not None:
+            depth, above = depth + 1, container
+        return depth
+
+    def words(self, document: Document) -> str:
+        """Where a document is."""
+        container = self.container(document)
+        if container is None:
+            folder = "Uploaded" if document.uploaded else folder_name(document.folder) if self.several else ""
+            return " / ".join(filter(None, (folder, _above(document.path))))
+        inside = _above(document.path.removeprefix(container.path + "/"))
+        if not self.query.looking:
+            return inside
+        return " / ".join(filter(None, (f"in {container.path}", inside)))
+
+
+def _above(path: str) -> str:
+    parent = str(PurePosixPath(path).parent)
+    return "" if parent == "." else parent
+
+
+def _row(document: Document, place: _Place, rereading: Collection[int], more: Html | None) -> Html:
     path = PurePosixPath(document.path)
-    inside = "" if str(path.parent) == "." else str(path.parent)
-    folder = "Uploaded" if document.uploaded else folder_name(document.folder) if several else ""
     busy = document.id in rereading
     state = "Waiting" if busy else _STATES[document.state]
+    depth = place.depth(document)
+    notes = () if busy else place.held.notes.get(document.id, ())
     return element(
         "li",
         element(
             "div",
             _name(document, path.name),
-            element("p", " / ".join(filter(None, (folder, inside))), class_="folder", title=document.folder),
+            element("p", place.words(document), class_="folder", title=document.folder),
             element("p", _reason(document), class_="reason") if document.reason and not busy else None,
+            _badge(document, notes, shown=more is not None),
+            _holds(document, place.query) if document.members else None,
             class_="names",
         ),
         element("span", _format(document, path), class_="format"),
-        element("span", counted(document.pages, "page") if document.pages else "", class_="pages"),
+        element("span", counted(document.pages, unit_of(document.format)) if document.pages else "", class_="pages"),
         element("span", size_words(document.size), class_="size"),
         element("span", counted(document.chunks, "chunk") if document.chunks else "", class_="chunks"),
         _date(document.modified),
         element("span", state, class_="state"),
-        _actions(document),
-        class_="document",
+        _actions(document, shown=more is not None),
+        more,
+        class_=f"document inside depth-{min(depth, 4)}" if depth else "document",
         data_state="queued" if busy else document.state.value,
         data_document=document.id,
     )
 
 
 def _name(document: Document, name: str) -> Html:
-    if document.version is None:
+    if document.version is None or (document.members and not document.chunks):
         return element("span", name, class_="name", title=document.path)
     title = document.title if document.title != name else None
     return element(
@@ -136,6 +225,42 @@ def _name(document: Document, name: str) -> Html:
         data_do="document",
         data_document=document.id,
         title=f"Open {document.path}",
+    )
+
+
+def _badge(document: Document, notes: Sequence[str], *, shown: bool) -> Html | None:
+    """What is to be looked at, which opens the details."""
+    if not notes:
+        return None
+    more = f" (and {len(notes) - 1} more)" if len(notes) > 1 else ""
+    return element(
+        "button",
+        icon("warning"),
+        element("span", f"{notes[0][:1].upper()}{notes[0][1:]}{more}"),
+        type="button",
+        class_="badge",
+        data_do="details",
+        data_document=document.id,
+        data_by="badge",
+        aria_expanded="true" if shown else "false",
+        title="Show the details",
+    )
+
+
+def _holds(document: Document, query: Query) -> Html:
+    """How many documents are inside a file, which shows or hides them."""
+    words = counted(document.members, "document")
+    if query.looking:
+        return element("p", f"Holds {words}", class_="folder")
+    return element(
+        "button",
+        icon("fold"),
+        element("span", words, element("span", f" in {document.path}", class_="unseen")),
+        type="button",
+        class_="holds",
+        data_do="unfold",
+        data_document=document.id,
+        aria_expanded="true" if document.id in query.unfolded else "false",
     )
 
 
@@ -152,8 +277,8 @@ def _reason(document: Document) -> str:
     return reason
 
 
-def _actions(document: Document) -> Html:
-    def action(name: str, do: str, label: str) -> Html:
+def _actions(document: Document, *, shown: bool) -> Html:
+    def action(name: str, do: str, label: str, **more: str) -> Html:
         return element(
             "button",
             icon(name),
@@ -161,25 +286,27 @@ def _actions(document: Document) -> Html:
             class_="quiet",
             data_do=do,
             data_document=document.id,
-            data_name=document.path,
-            data_uploaded="yes" if document.uploaded else "no",
             aria_label=f"{label} {document.path}",
-            title=label,
+            title=label.removesuffix(" of"),
+            **more,
         )
 
+    uploaded = "yes" if document.uploaded and document.container is None else "no"
     return element(
-        "div", action("retry", "reindex", "Re-index"), action("remove", "remove", "Remove"), class_="actions"
+        "div",
+        action("details", "details", "Details of", aria_expanded="true" if shown else "false"),
+        action("retry", "reindex", "Re-index"),
+        action("remove", "remove", "Remove", data_name=document.path, data_uploaded=uploaded),
+        class_="actions",
     )
 
 
 def _date(when: float) -> Html:
-    moment = time.localtime(when)
-    short = f"{moment.tm_mday} {_MONTHS[moment.tm_mon - 1]} {moment.tm_year}"
     return element(
         "time",
-        short,
-        datetime=time.strftime("%Y-%m-%dT%H:%M", moment),
-        title=f"Changed {short}, {moment.tm_hour:02}:{moment.tm_min:02}",
+        date_words(when),
+        datetime=time.strftime("%Y-%m-%dT%H:%M", time.localtime(when)),
+        title=f"Changed {date_words(when, clock=True)}",
     )
 
 
@@ -203,65 +330,3 @@ def _pager(page: int, pages: int) -> Html:
         class_="pager",
         aria_label="Pages of the list",
     )
-
-
-def progress_html(activity: Activity, problem: str | None) -> Html:
-    """What indexing does, with a bar; or why it failed."""
-    if activity.busy:
-        return element(
-            "div",
-            element("p", activity_words(activity), class_="doing"),
-            element("progress", max=activity.total, value=activity.done, aria_label="Indexing")
-            if activity.total
-            else None,
-            element("p", activity.path, class_="path") if activity.path else None,
-            class_="progress",
-        )
-    if problem:
-        return element("div", element("p", problem), class_="problem", role="alert")
-    return Html("")
-
-
-def activity_words(activity: Activity) -> str:
-    """What indexing does, in a few words."""
-    match activity.stage:
-        case "indexing":
-            left = activity.seconds_left
-            ending = f", {time_words(left)} left" if left is not None and left >= 2 else ""
-            return (
-                f"Indexing {min(activity.done + 1, activity.total):,} of {counted(activity.total, 'document')}{ending}"
-            )
-        case "loading the model":
-            return "Loading the model"
-        case "looking":
-            return "Looking for changes"
-        case "":
-            return ""
-        case _:
-            return activity.stage.capitalize()
-
-
-def counted(n: int, noun: str) -> str:
-    """A number with its noun: ``1 page``, ``2,000 pages``."""
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
-
-
-def size_words(size: int) -> str:
-    """A size in bytes as a person says it."""
-    amount, unit = float(size), "bytes"
-    for larger in ("kB", "MB", "GB"):
-        if amount < 1000:
-            break
-        amount, unit = amount / 1000, larger
-    if unit == "bytes":
-        return counted(size, "byte")
-    return f"{amount:.0f} {unit}" if amount >= 10 else f"{amount:.1f} {unit}"
-
-
-def time_words(seconds: float) -> str:
-    """A time to wait, roughly."""
-    if seconds < 90:
-        return f"about {max(1, round(seconds)):.0f} s"
-    if seconds < 5400:
-        return f"about {seconds / 60:.0f} min"
-    return f"about {seconds / 3600:.1f} h"

@@ -12,9 +12,12 @@ from index.loaders import FORMATS
 from ui.bridge import listen, part
 from ui.chat import Chat
 from ui.conversation import Conversation
+from ui.folders import FoldersPanel
 from ui.header import banner_html, masthead_part, status_html
 from ui.library import Browsing, DocumentsPage, toolbar_part
-from ui.listing import progress_html
+from ui.markup import Html
+from ui.news import news_html, news_lines
+from ui.progress import progress_html
 from ui.shelf import Shelf
 from ui.sources import Opened, Viewer, viewer_part
 from ui.work import Indexing
@@ -46,7 +49,11 @@ class Seen:
     status: str = ""
     banner: str = ""
     progress: str = ""
+    folders: str = ""
+    stale: str = ""
     welcome: str = ""
+    news: int | None = None
+    """The number of the last word on what changed; None on a page that has just been opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +66,14 @@ class _Parts:
     banner: gr.HTML
     box: gr.Textbox
     source: gr.HTML
+    stale: gr.HTML
     progress: gr.HTML
     said: gr.HTML
+    folders: gr.HTML
+    reply: gr.HTML
     listing: gr.HTML
     toolbar: gr.HTML
+    news: gr.HTML
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +86,11 @@ class _States:
     seen: gr.State
 
 
-def build(assistant: Assistant, indexing: Indexing, incoming: Path) -> gr.Blocks:
+def build(assistant: Assistant, indexing: Indexing, incoming: Path, *, local: bool) -> gr.Blocks:
     """Build the page.
 
     :param incoming: where the browser's uploads arrive.
+    :param local: whether the page is reached from this machine alone.
     """
     shelf = Shelf(assistant.library, lambda: indexing.looked)
     page: gr.Blocks
@@ -89,10 +101,12 @@ def build(assistant: Assistant, indexing: Indexing, incoming: Path) -> gr.Blocks
         timer = gr.Timer(TICK)
         chat = Chat(assistant, shelf)
         documents = DocumentsPage(assistant.library, shelf, indexing, incoming)
+        folders = FoldersPanel(assistant.library, shelf, indexing, local=local)
+        viewer = Viewer(assistant.library)
         _wire_chat(chat, parts, states)
-        _wire_viewer(Viewer(assistant.library), parts, states)
-        _wire_documents(documents, parts, states)
-        _wire_time(_Clock(chat, documents, shelf, indexing), page, timer, parts, states)
+        _wire_viewer(viewer, parts, states)
+        _wire_documents(documents, folders, parts, states)
+        _wire_time(_Clock(chat, documents, folders, viewer, shelf, indexing), page, timer, parts, states)
     return page
 
 
@@ -120,11 +134,16 @@ def _layout() -> _Parts:
                 )
         with gr.Column(elem_id="documents-page"):
             toolbar = toolbar_part(",".join(_suffixes()))
-            progress = part("progress")
+            progress = part("progress", events=("cancel",))
             said = part("said")
-            listing = part("listing", events=("find", "act"))
+            folders = part("folders", events=("act",))
+            reply = part("reply")
+            listing = part("listing", events=("find", "open", "act"))
         source = viewer_part()
-    return _Parts(status, past, live, banner, box, source, progress, said, listing, toolbar)
+    stale, news = part("stale"), part("news")
+    return _Parts(
+        status, past, live, banner, box, source, stale, progress, said, folders, reply, listing, toolbar, news
+    )
 
 
 def _suffixes() -> list[str]:
@@ -148,41 +167,69 @@ def _wire_viewer(viewer: Viewer, parts: _Parts, states: _States) -> None:
     known = [states.conversation, states.opened]
     listen(parts.source, "show")(viewer.show, known, parts.source, **_EACH)
     listen(parts.source, "more")(viewer.more, known, parts.source, **_EACH)
+    listen(parts.source, "anew")(viewer.anew, states.opened, parts.source, **_EACH)
     listen(parts.source, "shut")(viewer.shut, states.opened, parts.source, **_EACH)
 
 
-def _wire_documents(documents: DocumentsPage, parts: _Parts, states: _States) -> None:
+def _wire_documents(documents: DocumentsPage, folders: FoldersPanel, parts: _Parts, states: _States) -> None:
     listen(parts.listing, "find")(documents.find, states.browsing, parts.listing, **_EACH)
+    listen(parts.listing, "open")(documents.open, states.browsing, parts.listing, **_EACH)
     listen(parts.listing, "act")(documents.act, states.browsing, [parts.listing, parts.said], **_EACH)
     listen(parts.toolbar, "take")(documents.take, states.browsing, [parts.listing, parts.said], **_EACH)
+    listen(parts.folders, "act")(folders.act, None, [parts.folders, parts.reply], **_EACH)
+    listen(parts.progress, "cancel")(documents.cancel_model, None, parts.said, **_EACH)
 
 
 class _Clock:
     """Looks at what has changed since a reader's page was last told."""
 
-    def __init__(self, chat: Chat, documents: DocumentsPage, shelf: Shelf, indexing: Indexing) -> None:
+    def __init__(
+        self,
+        chat: Chat,
+        documents: DocumentsPage,
+        folders: FoldersPanel,
+        viewer: Viewer,
+        shelf: Shelf,
+        indexing: Indexing,
+    ) -> None:
         self._chat = chat
         self._documents = documents
+        self._folders = folders
+        self._viewer = viewer
         self._shelf = shelf
         self._indexing = indexing
 
-    def tick(self, conversation: Conversation, browsing: Browsing, seen: Seen) -> list[Any]:
-        """New values of status, banner, progress, list, note and empty chat; those that did not change are skipped."""
-        before = (seen.status, seen.banner, seen.progress, browsing.shown, seen.welcome)
+    def tick(self, conversation: Conversation, browsing: Browsing, opened: Opened, seen: Seen) -> list[Any]:
+        """New values of what `_wire_time` names, in its order; those that did not change are skipped."""
+        before = (seen.status, seen.banner, seen.progress, seen.folders, seen.stale, browsing.shown)
         seen.status = status_html(self._shelf, self._indexing.problem)
         seen.banner = banner_html(self._shelf)
-        seen.progress = progress_html(self._shelf.activity, self._indexing.problem)
-        now = (seen.status, seen.banner, seen.progress, self._documents.listing(browsing))
-        updates: list[Any] = [gr.skip() if new == old else new for new, old in zip(now, before, strict=False)]
+        # That a folder is not there is said among the folders.
+        seen.progress = progress_html(self._shelf.activity, self._indexing.failure, self._shelf.switch)
+        seen.folders = self._folders.html()
+        seen.stale = self._viewer.stale(opened, self._shelf.held().by_id)
+        now = (seen.status, seen.banner, seen.progress, seen.folders, seen.stale, self._documents.listing(browsing))
+        updates: list[Any] = [gr.skip() if new == old else new for new, old in zip(now, before, strict=True)]
         updates.append("" if self._documents.over(browsing) else gr.skip())
+        updates.append(self._news(browsing, seen) or gr.skip())
         if conversation.exchanges:
             return [*updates, gr.skip()]
-        seen.welcome = self._chat.welcome()
-        return [*updates, gr.skip() if seen.welcome == before[-1] else seen.welcome]
+        welcome, seen.welcome = seen.welcome, self._chat.welcome()
+        return [*updates, gr.skip() if seen.welcome == welcome else seen.welcome]
+
+    def _news(self, browsing: Browsing, seen: Seen) -> Html:
+        """A word on what changed since the last look; a page that has just been opened hears nothing old."""
+        if seen.news is None:
+            seen.news, _ = self._shelf.news(None)
+            return Html("")
+        seen.news, reports = self._shelf.news(seen.news)
+        good, bad = news_lines(reports, lambda entry: self._documents.own(entry, browsing))
+        return news_html(seen.news, good, bad)
 
 
 def _wire_time(clock: _Clock, page: gr.Blocks, timer: gr.Timer, parts: _Parts, states: _States) -> None:
-    known = [states.conversation, states.browsing, states.seen]
-    outputs = [parts.status, parts.banner, parts.progress, parts.listing, parts.said, parts.live]
+    known = [states.conversation, states.browsing, states.opened, states.seen]
+    outputs = [parts.status, parts.banner, parts.progress, parts.folders, parts.stale, parts.listing]
+    outputs += [parts.said, parts.news, parts.live]
     page.load(clock.tick, known, outputs, **_QUIET)
     timer.tick(clock.tick, known, outputs, **_QUIET)

@@ -7,12 +7,19 @@ exactly the quote as its text. Page numbers are drawn by the style sheet and are
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from itertools import groupby, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise, takewhile
 
 from index.documents import Span
 from index.layout import Block, Kind, Layout
 from ui.markup import Html, element, join
+from ui.tables import Row, arranged
+
+ABOVE = 5_000
+"""Rows above the first one shown among which its table's heads are looked for."""
+
+LONG = 60
+"""Characters of a cell from which its column is made wide enough to be read."""
 
 BEFORE = 12_000
 AFTER = 20_000
@@ -53,12 +60,17 @@ def reading_html(text: str, layout: Layout, shown: Span, marked: Span) -> Html:
     last = bisect_left(layout.blocks, shown.end, key=lambda block: block.start)
     parts: list[Html] = []
     place = shown.start
+    number = first
     for table, group in groupby(layout.blocks[first:last], key=lambda block: block.kind is Kind.ROW):
+        run = list(group)
+        looks = _looks(text, layout, number, run) if table else [None] * len(run)
+        number += len(run)
         rows: list[Html] = []
-        for block in group:
+        for block, look in zip(run, looks, strict=True):
             start, end = max(block.start, shown.start), min(block.end, shown.end)
             (parts if table and not rows else rows).append(pieces.gap(place, start))
-            rows.append(_block(pieces, block, start, end))
+            whole = (start, end) == (block.start, block.end)
+            rows.append(_block(pieces, block, start, end) if look is None or not whole else _row(pieces, block, look))
             place = end
         parts.append(
             element("div", element("div", *rows, class_="table", role="table"), class_="wide") if table else join(rows)
@@ -81,13 +93,57 @@ def _block(pieces: _Pieces, block: Block, start: int, end: int) -> Html:
             return element("div", *pieces.run(start, end), class_=block.kind.value, data_at=start)
 
 
-def _cells(pieces: _Pieces, start: int, end: int) -> Iterator[Html]:
+def _looks(text: str, layout: Layout, number: int, run: Sequence[Block]) -> list[Row]:
+    """How the rows of a table are shown; ``number`` is that of the first among the layout's blocks."""
+    above = takewhile(
+        lambda block: block.kind is Kind.ROW, (layout.blocks[n] for n in range(number - 1, max(-1, number - ABOVE), -1))
+    )
+    cells = (text[block.start : block.end].split("\t") for block in above)
+    return arranged([text[block.start : block.end].split("\t") for block in run], cells)
+
+
+def _row(pieces: _Pieces, block: Block, look: Row) -> Html:
+    if not look.columns:
+        role = "columnheader" if look.heads else "cell"
+        cells = list(_cells(pieces, block.start, block.end, role))
+    else:
+        cells = list(_under_heads(pieces, block, look))
+    return element("div", *cells, class_="row heads" if look.heads else "row", role="row", data_at=block.start)
+
+
+def _under_heads(pieces: _Pieces, block: Block, look: Row) -> Iterator[Html]:
+    """The cells of a row, each in the column of its head, whose name stands small above the value."""
+    place, column = block.start, 0
+    for cell, (wanted, name) in zip(
+        pieces.text[block.start : block.end].split("\t"), zip(look.columns, look.names, strict=True), strict=True
+    ):
+        yield from _empty(wanted - column)
+        value, end = place + name, place + len(cell)
+        yield element(
+            "span",
+            element("span", *pieces.run(place, value), class_="head"),
+            *pieces.run(value, end),
+            class_="cell long" if end - value > LONG else "cell",
+            role="cell",
+        )
+        if end < block.end:
+            yield pieces.gap(end, end + 1)
+        place, column = end + 1, wanted + 1
+    yield from _empty(look.of - column)
+
+
+def _empty(count: int) -> Iterator[Html]:
+    """Cells of columns that a row has nothing in."""
+    return (element("span", class_="cell", role="cell") for _ in range(count))
+
+
+def _cells(pieces: _Pieces, start: int, end: int, role: str = "cell") -> Iterator[Html]:
     place = start
     for tab in [i for i in range(start, end) if pieces.text[i] == "\t"]:
-        yield element("span", *pieces.run(place, tab), class_="cell", role="cell")
+        yield element("span", *pieces.run(place, tab), class_="cell", role=role)
         yield pieces.gap(tab, tab + 1)
         place = tab + 1
-    yield element("span", *pieces.run(place, end), class_="cell", role="cell")
+    yield element("span", *pieces.run(place, end), class_="cell", role=role)
 
 
 class _Pieces:

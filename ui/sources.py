@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -36,6 +37,8 @@ class View:
     turn: int = 0
     citation: int = 0
     """Which citation of which exchange it stands for; 0 for a passage or a document opened by itself."""
+    quote: str = ""
+    """What is marked."""
 
 
 @dataclass(slots=True)
@@ -74,7 +77,7 @@ class Viewer:
         if exchange is None or place is None:
             opened.view = None
             return _notice("Nothing to show", "The answer that stood on this source is no longer in the chat.", None)
-        view = View(place.document_id, place.version, Span(place.start, place.end))
+        view = View(place.document_id, place.version, Span(place.start, place.end), quote=_words_of(place))
         if citation:
             view = replace(view, turn=exchange.number, citation=citation.number)
         return self._open(view, exchange, place, opened)
@@ -94,6 +97,48 @@ class Viewer:
         place = exchange.citation(view.citation) if exchange else None
         return self._panel(opened.view, exchange, place, text, layout)
 
+    def anew(self, opened: Opened) -> Html:
+        """Show the document as it is now, at the same words if they are still in it."""
+        view = opened.view
+        if view is None:
+            return Html("")
+        document = self._library.catalog.document(view.document)
+        if document is None or document.version is None:
+            return self._document(view.document, opened)
+        try:
+            text, layout = self._read(document.version, document.id)
+        except KeyError:  # it has changed once more
+            return self._document(view.document, opened)
+        marked = _again(text, view.quote, view.marked.start)
+        word = "The words that were marked are no longer in it." if view.quote and marked is None else None
+        marked = marked or Span(0, 0)
+        shown = window(layout, len(text), marked.start, marked.end)
+        opened.view = View(document.id, document.version, marked, shown, quote=view.quote)
+        return self._panel(opened.view, None, None, text, layout, word)
+
+    def stale(self, opened: Opened, now: Mapping[int, Document]) -> Html:
+        """That the open document has changed or gone since it was opened; nothing if it has not.
+
+        :param now: the library's documents by id.
+        """
+        view = opened.view
+        if view is None:
+            return Html("")
+        document = now.get(view.document)
+        if document is not None and document.version == view.version:
+            return Html("")
+        button = None
+        if document is None:
+            said = "This document is no longer in the library. What is shown is what it held."
+        elif document.version is None:
+            said = "This document can no longer be read. What is shown is what it held."
+        else:
+            said = "This document has changed since it was opened."
+            button = element("button", "Show the new text", type="button", class_="button", data_do="anew")
+        return element(
+            "div", element("p", said), button, class_="stale", data_document=view.document, data_version=view.version
+        )
+
     def shut(self, opened: Opened) -> str:
         """Close the viewer."""
         opened.view = None
@@ -112,6 +157,7 @@ class Viewer:
         try:
             text, layout = self._read(view.version, view.document)
         except KeyError:
+            opened.view = None  # no text is shown that could change
             now = self._library.catalog.document(view.document)
             return _gone(place, now)
         shown = window(layout, len(text), view.marked.start, view.marked.end)
@@ -119,7 +165,13 @@ class Viewer:
         return self._panel(opened.view, exchange, place, text, layout)
 
     def _panel(
-        self, view: View, exchange: Exchange | None, place: Citation | Passage | None, text: str, layout: Layout
+        self,
+        view: View,
+        exchange: Exchange | None,
+        place: Citation | Passage | None,
+        text: str,
+        layout: Layout,
+        word: str | None = None,
     ) -> Html:
         document = self._library.catalog.document(view.document)
         shown = view.shown or Span(0, len(text))
@@ -138,14 +190,30 @@ class Viewer:
         return element(
             "section",
             _head(title, where, _steps(view, exchange)),
+            element("p", word, class_="word", role="status") if word else None,
             body,
             class_="reader",
             aria_label="Source",
             data_document=view.document,
+            data_version=view.version,
             data_turn=view.turn,
             data_citation=view.citation,
             data_marked=f"{view.marked.start}-{view.marked.end}",
         )
+
+
+def _words_of(place: Citation | Passage) -> str:
+    return place.quote if isinstance(place, Citation) else place.text
+
+
+def _again(text: str, quote: str, near: int) -> Span | None:
+    """Where a text says the same words again, nearest to a place; None where it does not."""
+    before, after = text.rfind(quote, 0, near + len(quote)), text.find(quote, near)
+    places = [place for place in (before, after) if quote and place >= 0]
+    if not places:
+        return None
+    start = min(places, key=lambda place: abs(place - near))
+    return Span(start, start + len(quote))
 
 
 def _head(title: str, where: str, steps: Html | None) -> Html:
@@ -203,7 +271,7 @@ def _more(where: str) -> Html:
 
 def _gone(place: Citation | Passage | None, now: Document | None) -> Html:
     """What is left of a quote whose version answers no more."""
-    quote = place.quote if isinstance(place, Citation) else place.text if place else ""
+    quote = _words_of(place) if place else ""
     if now is None:
         return _notice(
             "No longer in the library", "This document was removed after the answer was given. It said:", quote
@@ -237,4 +305,4 @@ def _notice(title: str, reason: str, quote: str | None, *further: Html) -> Html:
 
 def viewer_part() -> gr.HTML:
     """The panel's component, closed."""
-    return part("source", events=("show", "more", "shut"))
+    return part("source", events=("show", "more", "anew", "shut"))

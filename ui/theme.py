@@ -38,7 +38,7 @@ def head() -> Html:
             element("link", rel="icon", type="image/svg+xml", href=ROUTE + "favicon.svg"),
             *(
                 element("link", rel="stylesheet", href=ROUTE + name)
-                for name in ("page.css", "chat.css", "source.css", "documents.css")
+                for name in ("page.css", "chat.css", "source.css", "documents.css", "folders.css", "toasts.css")
             ),
             element("script", type="module", src=ROUTE + "page.js"),
         )

@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.embedding import EmbeddingError
-from index.ownership import LibraryError
-from index.walk import FolderMissing
+from assistant.service import explanation
 
 if TYPE_CHECKING:
     from index.library import Library
+    from index.survey import Settled
 
 log = logging.getLogger(__name__)
 
@@ -37,8 +36,18 @@ class Indexing:
         self._thread: threading.Thread | None = None
         self.looked = False
         """Whether all folders have been looked at since the start."""
-        self.problem: str | None = None
+        self._failed: str | None = None
+        self._vanished: str | None = None
+
+    @property
+    def problem(self) -> str | None:
+        """Why the last run failed as a whole, or which folders vanished, in words; None if neither."""
+        return self._failed or self._vanished
+
+    @property
+    def failure(self) -> str | None:
         """Why the last run failed as a whole, in words; None if it did not."""
+        return self._failed
 
     def start(self) -> None:
         """Begin to take requests; those made before are waiting."""
@@ -87,17 +96,19 @@ class Indexing:
             self._sync(paths, again)
             self._running, self._busy = frozenset(), False
 
-    def look(self) -> None:
-        """Sync everything now, in the caller's thread."""
-        self._sync(None, frozenset())
+    def look(self, paths: list[Path] | None = None, settled: Settled | None = None) -> None:
+        """Sync everything now, or certain paths, in the caller's thread; parameters as of ``Library.sync``."""
+        self._sync(paths, frozenset(), settled)
 
-    def _sync(self, paths: list[Path] | None, again: frozenset[int]) -> None:
+    def _sync(self, paths: list[Path] | None, again: frozenset[int], settled: Settled | None = None) -> None:
         try:
-            self._library.sync(paths, again=again)
-            self.problem = None
+            report = self._library.sync(paths, again=again, settled=settled)
+            self._failed = None
+            if paths is None:
+                self._vanished = " ".join(f"The folder {one.path} {one.reason}" for one in report.vanished) or None
         except Exception as error:
             if not self._stopped:
-                self.problem = _words(error)
+                self._failed = _words(error)
         finally:
             self.looked = self.looked or paths is None
 
@@ -110,13 +121,13 @@ class Indexing:
             self._load()
         except Exception as error:
             if not self._stopped:
-                self.problem = _words(error)
+                self._failed = _words(error)
 
 
 def _words(error: Exception) -> str:
     """What went wrong, for the reader; what was not foreseen goes to the log in full."""
-    if isinstance(error, (LibraryError, FolderMissing, EmbeddingError)):
-        return str(error)
+    if (said := explanation(error)) is not None:
+        return said
     log.error("indexing failed", exc_info=error)
     return (
         f"Indexing stopped: something went wrong inside Quoth ({type(error).__name__}: {error}). "

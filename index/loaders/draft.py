@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from index.layout import Block, Kind, Layout
 from index.loaders.characters import one_line, read, tidy_lines, trimmed_lines
-from index.loaders.loaded import Loaded, Unsupported
+from index.loaders.loaded import Encoding, Loaded, Unsupported
 
 _CLOSE = {Kind.ROW, Kind.ITEM}
 """Blocks of these kinds follow each other without a blank line."""
@@ -33,7 +33,9 @@ class Draft:
 
     def add_row(self, cells: Sequence[str]) -> None:
         """Add a row of a table. Empty cells at its end go; a cell's lines are joined by spaces."""
-        tidy = [one_line(read(cell)) for cell in cells]
+        tidy = [" ".join(cell.split()) for cell in cells]
+        if not all(cell.isascii() and cell.isprintable() for cell in tidy):
+            tidy = [one_line(read(cell)) for cell in cells]
         while tidy and not tidy[-1]:
             tidy.pop()
         if any(tidy):
@@ -59,9 +61,9 @@ class Draft:
                 return "".join(self._parts)[block.start : block.end]
         return None
 
-    def loaded(self, format_: str, title: str | None) -> Loaded:
+    def loaded(self, format_: str, title: str | None, encoding: Encoding | None = None) -> Loaded:
         """The whole. Raises Unsupported where there is no text."""
         if not self._blocks:
             raise Unsupported("holds no text")
         named = one_line(read(title or "")) or self.first_heading()
-        return Loaded("".join(self._parts), Layout(tuple(self._blocks)), format_, named or None)
+        return Loaded("".join(self._parts), Layout(tuple(self._blocks)), format_, named or None, encoding=encoding)

@@ -11,7 +11,7 @@ import codecs
 import re
 from collections import Counter
 
-from index.loaders.loaded import LoadError
+from index.loaders.loaded import Encoding, LoadError
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -29,18 +29,29 @@ _LEGACY = (
 _LATIN = ("cp1252", "cp1250", "cp1254", "cp1257", "mac_roman", "cp850", "cp852", "cp437")
 BINARY = "is binary data, not text"
 
+_CERTAIN, _LIKELY, _MIXED = 1.0, 0.95, 0.7
+"""How sure an encoding is that its bytes prove; that the document names, and they allow; that most of them prove."""
+
+_TIE = 1.5
+"""How much less sure it is where several code pages fit as well: they mostly differ in letters that are not there."""
+
 
 def decode(data: bytes, declared: str | None = None) -> str:
     """``data`` as text. ``declared`` is what the document itself says, believed where it fits.
 
     Raises LoadError where the bytes are no text.
     """
+    return read(data, declared)[0]
+
+
+def read(data: bytes, declared: str | None = None) -> tuple[str, Encoding]:
+    """As `decode`, with the encoding that was taken and how sure it is."""
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(name, "replace")
+            return data[len(mark) :].decode(name, "replace"), Encoding(name, _CERTAIN)
     wide = _wide(data)
     if wide:
-        return data.decode(wide, "replace")
+        return data.decode(wide, "replace"), Encoding(wide, _LIKELY)
     if is_binary(data[:_SAMPLE]):
         raise LoadError(BINARY)
     shifted = ("iso2022_jp_2", "iso2022_kr") if b"\x1b$" in data else ()
@@ -48,9 +59,9 @@ def decode(data: bytes, declared: str | None = None) -> str:
     for codec in (*shifted, "utf-8", *([named] if named else [])):
         text = _strictly(data, codec)
         if text is not None:
-            return text
+            return text, Encoding(codec, _LIKELY if codec == named and codec != "utf-8" else _CERTAIN)
     if _mostly_utf8(data):
-        return _mixed(data)
+        return _mixed(data), Encoding("utf-8", _MIXED)
     return _guessed(data)
 
 
@@ -146,7 +157,7 @@ def _western(data: bytes) -> str:
     return "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in data)
 
 
-def _guessed(data: bytes) -> str:
+def _guessed(data: bytes) -> tuple[str, Encoding]:
     """A text in an old code page, which its letters tell.
 
     Where few letters are beyond ASCII, the script is Latin, and only code pages for it are tried: the guesser
@@ -159,19 +170,28 @@ def _guessed(data: bytes) -> str:
         scores = {name: _latin_score(sample.decode(name, "replace")) for name in _LATIN}
         best = max(scores.values())
         likely = [name for name in _LATIN if scores[name] >= best - 0.02 * high]
+        # A score of 1 a character is that of letters inside words and marks around them.
+        confidence = min(_LIKELY, max(0.1, best / max(1, high))) / (1 if len(likely) == 1 else _TIE)
     else:
-        likely = _LEGACY.split()
-    name = likely[0] if likely[0] in _LATIN and (len(likely) == 1 or high < 12) else _guess(sample, likely)
+        likely, confidence = _LEGACY.split(), 0.0
+    if likely[0] in _LATIN and (len(likely) == 1 or high < 12):
+        name: str | None = likely[0]
+    else:
+        name, confidence = _guess(sample, likely)
     text = _strictly(data, name) if name else None
-    return _western(data) if text is None else text
+    if text is None or name is None:
+        return _western(data), Encoding("cp1252", 0.1)
+    return text, Encoding(name, round(confidence, 2))
 
 
-def _guess(sample: bytes, names: list[str]) -> str | None:
-    """The most likely of some code pages by the letters' frequencies in the world's languages."""
+def _guess(sample: bytes, names: list[str]) -> tuple[str | None, float]:
+    """The most likely of some code pages by the letters' frequencies in the world's languages, and how sure it is."""
     from charset_normalizer import from_bytes  # slow to import, and hardly ever needed
 
     best = from_bytes(sample, cp_isolation=names, threshold=0.4).best()
-    return best.encoding if best is not None else names[0] if names[0] in _LATIN else None
+    if best is None:
+        return (names[0] if names[0] in _LATIN else None), 0.1
+    return best.encoding, min(_LIKELY, max(0.1, best.coherence))
 
 
 def _latin_score(text: str) -> float:

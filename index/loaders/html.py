@@ -16,10 +16,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from index.loaders.characters import names
 from index.loaders.draft import Draft
-from index.loaders.encoding import decode
+from index.loaders.encoding import read
 from index.loaders.html_blocks import BlockWriter
 from index.loaders.html_hidden import HiddenRules, is_navigation
 from index.loaders.loaded import Loaded
+from index.loaders.xhtml import as_html, is_xhtml
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _XML_ENCODING = re.compile(rb"\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.I)
@@ -35,10 +36,10 @@ _DEEPEST = 2000
 
 def load(data: bytes) -> Loaded:
     """Read a page. Raises Unsupported where it shows no text, LoadError where it is binary."""
-    text = decode(data, _declared(data[:4096]))
+    text, encoding = read(data, _declared(data[:4096]))
     draft = Draft()
-    title = walk(text, draft)
-    return draft.loaded("html", title)
+    title = walk(as_html(text) if is_xhtml(text) else text, draft)
+    return draft.loaded("html", title, encoding)
 
 
 def walk(html: str, draft: Draft) -> str | None:

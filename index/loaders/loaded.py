@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from index.layout import Layout
@@ -16,6 +17,30 @@ class Unsupported(LoadError):
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A document inside another: a file of an archive, a message of a mailbox, an attachment of a message."""
+
+    name: str
+    """Its path as its container gives it, whatever that is; whoever stores it makes it safe."""
+    read: Callable[[], bytes]
+    """Gives its bytes, once, while the container's members are gone through; raises LoadError."""
+    size: int | None = None
+    """Bytes that the container says it has, if it says."""
+    modified: float | None = None
+    """When it was last changed, in seconds since the epoch, if the container says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How a file's bytes were read as characters."""
+
+    name: str
+    """As Python names it: ``utf-8``, ``cp1252``."""
+    confidence: float
+    """0 to 1: 1 where it is certain, as with valid UTF-8 or a byte order mark."""
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """One file's canonical text and what ties it back to the file.
 
@@ -24,6 +49,13 @@ class Loaded:
     """
 
     text: str
+    """Empty only where there are members: an archive has no text of its own."""
     layout: Layout
     format: str
     title: str | None = None
+    members: Iterable[Member] = ()
+    """Documents inside it, gone through once, in order; iterating may raise LoadError."""
+    encoding: Encoding | None = None
+    """For formats that are text in some encoding."""
+    notes: tuple[str, ...] = ()
+    """What its owner should know though it was read, each a predicate: "holds 3 pages that are pictures alone"."""

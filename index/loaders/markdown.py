@@ -17,7 +17,7 @@ from index.layout import Kind
 from index.loaders import text as plain_text
 from index.loaders.characters import plain
 from index.loaders.draft import Draft
-from index.loaders.encoding import decode
+from index.loaders.encoding import read
 from index.loaders.html import walk
 from index.loaders.loaded import Loaded
 
@@ -31,7 +31,8 @@ _LARGEST = 16 * 2**20
 
 def load(data: bytes) -> Loaded:
     """Read a Markdown text. Raises Unsupported where it holds no text, LoadError where it is binary."""
-    text = plain(decode(data))
+    decoded, encoding = read(data)
+    text = plain(decoded)
     draft = Draft()
     title: str | None = None
     front = _FRONT.match(text)
@@ -40,12 +41,19 @@ def load(data: bytes) -> Loaded:
         title = found[1].strip().strip("\"'") if found else None
         draft.add(Kind.CODE, front[1])
     body = text[front.end() :] if front else text
-    tokens = _tokens(body) if len(body) <= _LARGEST else None
-    if tokens is None:
+    if not add(body, draft):
         loaded = plain_text.load(data)
-        return Loaded(loaded.text, loaded.layout, "markdown", title or loaded.title)
+        return Loaded(loaded.text, loaded.layout, "markdown", title or loaded.title, encoding=encoding)
+    return draft.loaded("markdown", title, encoding)
+
+
+def add(text: str, draft: Draft) -> bool:
+    """Add the blocks of a text; False, with nothing added, where it is too long or nested too deeply to be parsed."""
+    tokens = _tokens(text) if len(text) <= _LARGEST else None
+    if tokens is None:
+        return False
     _Writer(draft).write(tokens)
-    return draft.loaded("markdown", title)
+    return True
 
 
 def _tokens(text: str) -> list[Token] | None:

@@ -17,13 +17,16 @@ from itertools import pairwise
 
 from index.layout import Block, Kind, Layout
 from index.loaders.characters import plain
-from index.loaders.encoding import decode
+from index.loaders.encoding import read
 from index.loaders.loaded import Loaded, Unsupported
 
 _ITEM = re.compile(r"([ \t]*)(?:[-*+•–◦▪]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])[ \t]+\S")
 _UNDERLINE = re.compile(r"[ \t]*([=\-~^*#])\1{2,}[ \t]*$")
 _ENDED = re.compile(r"[.!?:;,…。！？][\"'”’»)\]]*$")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+_CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}\b")
+_STAMP = 40
+"""Characters at a line's start within which the time stands in a log, after the date, an address or a level."""
 _WIDEST_WRAP = 132
 """Text is wrapped by hand or by a program at some 60 to 100 characters; longer lines are whole paragraphs."""
 
@@ -40,13 +43,14 @@ class _Line:
 
 def load(data: bytes) -> Loaded:
     """Read a plain text. Raises Unsupported where it holds no text, LoadError where it is binary."""
-    text = plain(decode(data))
+    decoded, encoding = read(data)
+    text = plain(decoded)
     if not text.strip():
         raise Unsupported("holds no text")
     blocks = _blocks(_lines(text))
     first = blocks[0]
     title = text[first.start : first.end].split("\n")[0] if first.kind is Kind.HEADING else None
-    return Loaded(text, Layout(tuple(blocks)), "text", title)
+    return Loaded(text, Layout(tuple(blocks)), "text", title, encoding=encoding)
 
 
 def _lines(text: str) -> list[_Line]:
@@ -109,7 +113,7 @@ def _is_wrapped(group: Sequence[_Line]) -> bool:
     if len(group) < 2:
         return False
     width = max(line.indent + len(line.content) for line in group)
-    if width > _WIDEST_WRAP or width < 30:
+    if width > _WIDEST_WRAP or width < 30 or sum(_is_logged(line.content) for line in group) > len(group) / 2:
         return False
     votes = 0
     for before, line in pairwise(group):
@@ -118,6 +122,11 @@ def _is_wrapped(group: Sequence[_Line]) -> bool:
         runs_on = line.content[0].islower() and not _SENTENCE_END.search(before.content)
         votes += full or runs_on
     return votes >= 0.6 * (len(group) - 1)
+
+
+def _is_logged(content: str) -> bool:
+    """Whether a line begins with a time, as those of a log do: each says something of its own."""
+    return bool(_CLOCK.search(content, 0, _STAMP))
 
 
 def _block(part: Sequence[_Line], following: Sequence[_Line] | None, *, first: bool) -> Block:
@@ -136,7 +145,7 @@ def _block(part: Sequence[_Line], following: Sequence[_Line] | None, *, first: b
 
 def _is_heading(content: str, following: Sequence[_Line], *, first: bool) -> bool:
     """A short line that names what follows it: a few words, no full stop, before a longer paragraph."""
-    if not _names(content, 100 if first else 80):
+    if not _names(content, 100 if first else 80) or _is_logged(content):
         return False
     after = " ".join(line.content for line in following)
     if first:

@@ -11,7 +11,15 @@ from index.sentences import split
 
 
 @pytest.mark.parametrize(
-    "line", ["Tenant: Maria Lopez", "Notice period: 30 days", "Adult\t12 euros", "Opening hours\t10 am", "租客：李明"]
+    "line",
+    [
+        "Tenant: Maria Lopez",
+        "Notice period: 30 days",
+        "Adult\t12 euros",
+        "Opening hours\t10 am",
+        "租客：李明",
+        "Name: Anna\tCity: Oslo\tJob: Nurse",
+    ],
 )
 def test_a_label_with_its_value_answers(line: str) -> None:
     assert lines.answers(line, ())

@@ -141,6 +141,24 @@ def test_a_folder_is_followed_through_the_owner(server: Server, tmp_path: Path) 
     assert [one["document"] for one in answer["citations"]] == ["harbour.txt"]
 
 
+def test_folders_are_changed_through_the_owner(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "pier.txt").write_text("The pier is made of oak.")
+    (tmp_path / "pier.md").write_text("The pier may be made of stone.")
+    at = ("--data", server.data)
+    # What it took in may have been seen by the server first, and is then no news to the command.
+    assert quoth("folders", "add", tmp_path, "--include", "*.txt", *at).returncode == 0
+    folders = {one["path"]: one for one in json.loads(quoth("folders", "list", "--json", *at).stdout)}
+    assert (folders[str(tmp_path)]["documents"], folders[str(tmp_path)]["include"]) == (1, ["*.txt"])
+    changed = json.loads(quoth("folders", "patterns", tmp_path, "--clear", "--json", *at).stdout)
+    assert {"pier.txt", "pier.md"} <= set(listed(server)), changed
+    assert quoth("documents", "list", "--problems", *at).returncode == 0
+    early = quoth("folders", "confirm", tmp_path, *at)
+    assert (early.returncode, "has not vanished" in early.stderr) == (2, True)
+    removed = quoth("folders", "remove", tmp_path, *at)
+    assert "2 documents are forgotten" in removed.stdout
+    assert "pier.txt" not in listed(server)
+
+
 def test_errors_of_the_owner_are_one_line(server: Server) -> None:
     for arguments in (("documents", "text", "tunnel.txt"), ("index", str(server.data))):
         result = quoth(*arguments, "--data", server.data)
@@ -151,7 +169,7 @@ def test_errors_of_the_owner_are_one_line(server: Server) -> None:
 
 def test_doctor_works_through_the_owner(server: Server) -> None:
     result = quoth("doctor", "--json", "--data", server.data)
-    assert set(json.loads(result.stdout)) == {"findings"}
+    assert set(json.loads(result.stdout)) == {"findings", "done"}
 
 
 def test_a_proxy_in_the_environment_sees_nothing(server: Server) -> None:
@@ -245,3 +263,19 @@ def test_a_taken_port_is_one_line(server: Server, tmp_path: Path) -> None:
     assert result.returncode == 2
     (line,) = result.stderr.splitlines()
     assert port in line
+
+
+def test_another_size_of_chunks_is_built_by_the_server_while_it_answers(server: Server) -> None:
+    used = quoth("model", "use", "--chunk-tokens", "64", "--data", server.data, "--json")
+    assert used.returncode == 0, used.stderr
+    record = json.loads(used.stdout)
+    assert (record["model"], record["chunk_tokens"], record["building"]) == ("all-MiniLM-L6-v2", 64, None)
+    shown = quoth("model", "show", "--data", server.data)
+    assert "of 64 tokens at most" in shown.stdout
+    missing = quoth("model", "use", str(server.data / "none"), "--data", server.data)
+    assert missing.returncode == 2
+    assert "the folder does not exist" in missing.stderr
+    cancelled = quoth("model", "cancel", "--data", server.data)
+    assert "No model is being built." in cancelled.stdout
+    asked = quoth("ask", "When was the stone bridge built?", "--data", server.data)
+    assert "1742" in asked.stdout

@@ -287,7 +287,7 @@ def test_hits_are_of_one_instant(town_library: Library, towns: Retriever, monkey
 
 def test_an_empty_library_needs_no_model(open_library: Callable[..., Library]) -> None:
     library = open_library()
-    library.embedder = Embedder("no such model")
+    library.editions.live.embedder = Embedder("no such model")
     assert Retriever(library).hits("Is there anything?") == []
 
 

@@ -2,14 +2,15 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index.catalog import Catalog
-from index.database import MIGRATIONS
 from index.library import Library
+from index.schema import MIGRATIONS
 from tests.index.test_sync import LOIRE, RHINE, follow, write
 
 
@@ -115,7 +116,7 @@ def test_readers_see_whole_versions_while_a_document_changes(library: Library, f
     done = threading.Event()
 
     def look() -> None:
-        while not done.is_set():
+        while not done.wait(0.002):
             chunks = catalog.chunks_of_document(document.id)
             words = {one.chunk.text.split()[1] for one in chunks}
             if len(words) != 1:
@@ -124,10 +125,23 @@ def test_readers_see_whole_versions_while_a_document_changes(library: Library, f
     readers = [threading.Thread(target=look) for _ in range(3)]
     for reader in readers:
         reader.start()
-    for turn in range(1, 13):
+    for turn in range(1, 9):
         write(folder / "river.txt", bodies[turn % 2])
         library.sync()
     done.set()
     for reader in readers:
         reader.join()
     assert mixed == []
+
+
+def test_what_a_look_at_one_file_asks_does_not_go_through_the_whole_folder(tmp_path: Path) -> None:
+    with closing(Catalog(tmp_path / "catalog.sqlite")) as catalog:
+        folder = catalog.add_folder(tmp_path)
+        asked: list[str] = []
+        catalog.connection.set_trace_callback(asked.append)
+        catalog.seen(folder, ["a.txt"])
+        catalog.seen_members(folder, ["a.txt"])
+        catalog.connection.set_trace_callback(None)
+        plans = [row[3] for sql in asked for row in catalog.connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+        assert any("path>? AND path<?" in step for step in plans)
+        assert not any(step.startswith("SCAN documents") or "(folder_id=?)" in step for step in plans)

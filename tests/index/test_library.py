@@ -11,7 +11,7 @@ import pytest
 
 from index.doctor import examine
 from index.embedding import Embedder
-from index.library import Library, LibraryError, Locked, ModelMismatch
+from index.library import Library, LibraryError, Locked
 from index.walk import FolderMissing
 from tests.index.test_sync import LOIRE, RHINE, follow, names, texts, write
 
@@ -52,18 +52,16 @@ def test_one_process_owns_a_data_folder(library: Library) -> None:
     Library.open(library.data).close()
 
 
-def test_another_model_is_refused(open_library: Callable[..., Library], folder: Path) -> None:
+def test_another_model_does_not_answer_for_the_one_it_was_made_with(
+    open_library: Callable[..., Library], folder: Path
+) -> None:
     library = open_library()
     write(folder / "loire.txt", LOIRE)
     follow(library, folder)
     library.close()
 
-    class Other(Embedder):
-        identity = "another model"
-
-    with pytest.raises(ModelMismatch, match="was made with the embedding model all-MiniLM-L6-v2"):
-        Library.open(library.data, embedder=Other())
-    Library.open(library.data).close()  # a refusal lets go of the lock
+    with Library.open(library.data, model="somebody/some-model") as library:
+        assert library.model_name == library.embedder.name == "all-MiniLM-L6-v2"
 
 
 def test_a_file_in_place_of_the_data_folder_is_said(tmp_path: Path) -> None:
@@ -249,3 +247,17 @@ def test_a_sync_cut_off_before_its_document_was_live_embeds_nothing_twice(
     assert (names(report, "added"), report.embedded) == (["loire.txt"], 0)
     assert library.vectors.count() == 1
     assert examine(library) == []
+
+
+def test_a_data_folder_that_is_moved_has_its_uploads_with_it(
+    open_library: Callable[..., Library], tmp_path: Path
+) -> None:
+    library = open_library()
+    (tmp_path / "loire.txt").write_text("The Loire is the longest river in France.")
+    library.sync([library.upload(tmp_path / "loire.txt")])
+    library.close()
+    (tmp_path / "data").rename(tmp_path / "moved")
+    library = open_library("moved")
+    report = library.sync()
+    assert (report.unchanged, report.failed, report.added) == (1, (), ())
+    assert [one.folder for one in library.catalog.documents()] == [str(tmp_path / "moved/uploads")]

@@ -3,15 +3,18 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from index.doctor import examine
 from index.documents import Document, Filter, State
+from index.embedding import Embedder
 from index.library import Library
+from index.loaders import FORMATS
+from index.parsing.parser import Parser
 from index.report import Activity, Report
-from index.walk import FolderMissing
 
 LOIRE = "The Loire is the longest river in France. It rises in the Massif Central."
 RHINE = "The Rhine flows from the Alps to the North Sea. It passes Basel and Cologne."
@@ -63,10 +66,10 @@ def test_a_second_sync_opens_no_file(library: Library, folder: Path, monkeypatch
     write(folder / "loire.txt", LOIRE)
     follow(library, folder)
 
-    def refuse(path: Path) -> None:
+    def refuse(parser: Parser, root: Path, path: str, *_: object) -> None:
         raise AssertionError(f"{path} was opened")
 
-    monkeypatch.setattr("index.files.read", refuse)
+    monkeypatch.setattr("index.parsing.parser.Parser.read", refuse)
     report = library.sync()
     assert (report.unchanged, report.embedded) == (1, 0)
     assert not names(report, "added") + names(report, "updated")
@@ -217,8 +220,10 @@ def test_a_folder_that_vanished_removes_nothing(library: Library, folder: Path, 
     follow(library, other)
     folder.rename(tmp_path / "elsewhere")
     write(other / "new.txt", "The Seine flows through Paris.")
-    with pytest.raises(FolderMissing):
-        library.sync()
+    report = library.sync()
+    assert names(report, "failed") == [str(folder)]
+    assert "is not there: its document is kept" in (report.failed[0].reason or "")
+    assert (names(report, "added"), names(report, "removed")) == (["new.txt"], [])
     assert sorted(texts(library)) == ["new.txt", "rhine.txt", "river.txt"]
 
 
@@ -227,7 +232,8 @@ def test_a_new_recipe_reads_files_again_but_embeds_nothing(
 ) -> None:
     write(folder / "river.txt", LOIRE)
     follow(library, folder)
-    monkeypatch.setattr("index.chunking.VERSION", 1_000)
+    newer = {**FORMATS, "text": replace(FORMATS["text"], version=1_000)}
+    monkeypatch.setattr("index.plan.FORMATS", newer)
     report = library.sync()
     assert (names(report, "updated"), report.embedded) == (["river.txt"], 0)
     assert library.sync().unchanged == 1
@@ -286,7 +292,7 @@ def test_a_sync_that_is_stopped_goes_on_later(
     library.close()
     library = open_library()
     (stored,) = library.catalog.connection.execute("SELECT count(*) FROM embeddings").fetchone()
-    assert library.sync([folder / "0.txt"]).embedded == 0  # a look at one file does not tidy away the others' vectors
+    assert library.sync([folder / "5.txt"]).embedded == 0  # a look at one file does not tidy away the others' vectors
     after = library.sync()
     assert len(after.added) == 6 - len(report.added)
     assert after.unchanged == len(report.added)
@@ -324,10 +330,10 @@ def test_a_date_in_the_future_is_no_change(library: Library, folder: Path, monke
     os.utime(path, ns=(later, later))
     follow(library, folder)
 
-    def refuse(path: Path) -> None:
+    def refuse(parser: Parser, root: Path, path: str, *_: object) -> None:
         raise AssertionError(f"{path} was opened")
 
-    monkeypatch.setattr("index.files.read", refuse)
+    monkeypatch.setattr("index.parsing.parser.Parser.read", refuse)
     assert library.sync().unchanged == 1
 
 
@@ -374,26 +380,6 @@ def test_a_file_that_cannot_be_looked_at_is_not_deleted(
     assert library.sync().unchanged == 2
 
 
-def test_a_document_that_cannot_be_divided_keeps_no_other_from_being_read(
-    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write(folder / "a.txt", LOIRE)
-    write(folder / "b.txt", RHINE)
-    from index import chunking
-
-    chunks = chunking.chunks
-
-    def fail(text: str, *arguments: object, **options: object) -> object:
-        if "Loire" in text:
-            raise IndexError("what was not thought of")
-        return chunks(text, *arguments, **options)  # type: ignore[arg-type]
-
-    monkeypatch.setattr("index.chunking.chunks", fail)
-    report = follow(library, folder)
-    assert (names(report, "failed"), names(report, "added")) == (["a.txt"], ["b.txt"])
-    assert "divided" in (report.failed[0].reason or "")
-
-
 def test_a_lost_embedding_is_computed_again(open_library: Callable[..., Library], folder: Path) -> None:
     library = open_library()
     write(folder / "loire.txt", LOIRE)
@@ -428,3 +414,25 @@ def test_a_vector_store_that_breaks_in_a_sync_is_made_anew(
     assert names(library.sync(), "added") == ["rhine.txt"]
     assert library.vectors.count() == 2
     assert examine(library) == []
+
+
+def test_a_reader_that_cannot_even_begin_is_not_the_files_fault(
+    library: Library, folder: Path, embedder: Embedder
+) -> None:
+    write(folder / "loire.txt", LOIRE)
+    library.add_folder(folder)
+    library.editions.live.parser, good = Parser(embedder, hooks="no_such_module"), library.editions.live.parser
+    report = library.sync()
+    assert names(report, "failed") == ["loire.txt"]
+    library.editions.live.parser.close()
+    library.editions.live.parser = good
+    assert library.sync().failed == ()
+    assert texts(library) == {"loire.txt": LOIRE}
+
+
+def test_files_dated_at_the_beginning_of_time_are_files_like_others(library: Library, folder: Path) -> None:
+    for name, text in (("loire.txt", LOIRE), ("rhine.txt", RHINE)):
+        os.utime(write(folder / name, text), (0, 0))
+    follow(library, folder)
+    assert texts(library) == {"loire.txt": LOIRE, "rhine.txt": RHINE}
+    assert library.sync().unchanged == 2

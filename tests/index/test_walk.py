@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,8 @@ import pytest
 from index.walk import FolderMissing, Found, Unreadable, walk
 
 
-def paths(root: Path, **options: list[Path]) -> list[str]:
-    return [entry.path for entry in walk(root, **options)]
+def paths(root: Path, exclude: Sequence[Path] = ()) -> list[str]:
+    return [entry.path for entry in walk(root, exclude=exclude)]
 
 
 def fill(root: Path, *names: str) -> None:

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from assistant.assistant import Assistant
 from index.library import Library
-from ui.app import AddressError, address_of, create_app, listen
+from ui.app import AddressError, address_of, create_app, is_local, listen
 
 SECRET = "the-secret-of-the-machine"
 
@@ -53,13 +53,29 @@ def run(client: TestClient, event: str, data: dict[str, Any], inputs: int) -> An
 def test_the_page_is_served_with_its_own_assets_alone(client: TestClient) -> None:
     page = client.get("/")
     assert page.status_code == 200
-    for name in ("page.css", "chat.css", "source.css", "documents.css", "page.js", "favicon.svg"):
+    for name in ("page.css", "source.css", "folders.css", "toasts.css", "page.js", "favicon.svg"):
         assert f"/quoth/{name}" in page.text
         assert client.get(f"/quoth/{name}").status_code == 200
     assert client.get("/manifest.json").json()["name"] == "Quoth"
     assert client.get("/favicon.ico").headers["content-type"].startswith("image/svg")
     fetched = re.findall(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="(https?://[^"]+)"', page.text)
     assert fetched == []
+
+
+@pytest.mark.parametrize(
+    ("host", "names", "local"),
+    [
+        ("127.0.0.1", (), True),
+        ("localhost", ("localhost",), True),
+        ("[::1]", (), True),
+        ("0.0.0.0", (), False),
+        ("", (), False),
+        ("192.168.1.5", (), False),
+        ("127.0.0.1", ("quoth.example",), False),
+    ],
+)
+def test_folders_are_changed_only_where_nobody_else_gets_in(host: str, names: tuple[str, ...], *, local: bool) -> None:
+    assert is_local(host, names) == local
 
 
 def test_the_page_tells_nothing_of_the_machine(client: TestClient, places: dict[str, Path]) -> None:
@@ -159,7 +175,7 @@ def test_only_what_was_uploaded_is_taken_into_the_library(client: TestClient, pl
 
 
 def test_handlers_answer_nonsense_calmly(client: TestClient) -> None:
-    for event, inputs in (("show", 2), ("more", 2), ("shut", 1), ("find", 1), ("act", 1)):
+    for event, inputs in (("show", 2), ("more", 2), ("shut", 1), ("find", 1), ("open", 1), ("act", 1), ("anew", 1)):
         for data in ({}, {"turn": "x", "document": -1, "what": "remove", "page": 10**9, "words": 7, "state": []}):
             answer = run(client, event, data, inputs)
             assert answer.status_code == 200, answer.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +14,7 @@ from assistant.answers import Answer, Event, Piece, Step, Turn
 from index.report import Activity
 from ui.chat import PAUSE, Chat
 from ui.conversation import Conversation
+from ui.shelf import Held
 
 Script = Callable[[str, Sequence[Turn]], AsyncIterator[Event]]
 
@@ -29,6 +31,7 @@ def chat(script: Script, *, answering: int = 1, questions: Callable[[int], list[
 def shelf(answering: int, documents: int = 0, *, waiting: bool = False, looked: bool = True) -> Any:
     return SimpleNamespace(
         answering=lambda: answering,
+        held=lambda: Held(content=frozenset((n, "v") for n in range(answering))),
         activity=Activity(),
         documents=lambda: (None,) * documents,
         waiting=lambda: waiting,
@@ -223,3 +226,41 @@ def test_an_empty_chat_says_how_to_begin() -> None:
 
     assert "Ask your documents" in chat(script, questions=broken).welcome()
     assert "&lt;b&gt;" in chat(script, questions=lambda n: ["<b>?"]).welcome()
+
+
+def test_suggested_questions_follow_the_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def script(question: str, history: Sequence[Turn]) -> AsyncIterator[Event]:
+        yield whole(question, "")
+
+    asked: list[int] = []
+
+    def questions(n: int) -> list[str]:
+        asked.append(n)
+        return [f"Question {len(asked)}?"] * n
+
+    content, activity = {(1, "a"), (2, "b")}, Activity()
+    here = chat(script, questions=questions)
+    place: Any = SimpleNamespace(
+        answering=lambda: len(content), held=lambda: Held(content=frozenset(content)), activity=activity
+    )
+    monkeypatch.setattr(here, "_shelf", place)
+
+    def shown() -> int:
+        found = re.search(r"Question (\d)", here.welcome())
+        assert found is not None
+        return int(found[1])
+
+    assert (shown(), shown()) == (1, 1)
+    content.remove((2, "b"))
+    content.add((2, "changed"))
+    assert (shown(), shown()) == (2, 2)
+    place.activity = Activity("indexing", total=9)
+    content.add((3, "c"))
+    assert shown() == 2, "not while documents come in one by one"
+    monkeypatch.setattr("ui.chat.RENEWED", 0.0)
+    monkeypatch.setattr(here, "_suggest_again", 0.0)
+    content.remove((1, "a"))
+    assert shown() == 3, "but a document that went is asked about no more"
+    place.activity = Activity()
+    content.remove((3, "c"))
+    assert shown() == 4

@@ -13,10 +13,14 @@ import pytest
 from index.documents import Document, State
 from index.library import Library
 from index.report import Activity
+from index.switching import SwitchState
 from tests.ui.test_markup import text_of
 from ui.library import Browsing, DocumentsPage
-from ui.listing import PAGE, Query, activity_words, found, listing_html, progress_html, size_words, time_words
-from ui.shelf import Shelf
+from ui.listing import PAGE, PROBLEMS, Query, found, listing_html
+from ui.markup import Html
+from ui.progress import activity_words, progress_html
+from ui.shelf import Held, Shelf
+from ui.wording import size_words, time_words
 from ui.work import Indexing
 
 NOTE = Document(
@@ -38,44 +42,110 @@ NOTE = Document(
 )
 
 
+def held(*documents: Document, notes: dict[int, list[str]] | None = None) -> Held:
+    return Held(documents, {one.id: one for one in documents}, notes or {})
+
+
 def event(**data: Any) -> Any:
     return SimpleNamespace(_data=data)
 
 
 def test_a_row_says_what_there_is_to_know() -> None:
-    words = text_of(listing_html([NOTE], Query()))
+    words = text_of(listing_html(held(NOTE), Query()))
     for part in ("note.txt", "The plan", "plans", "Plain text", "2.1 kB", "3 chunks", "9 Mar 2026", "Ready"):
         assert part in words
 
 
 def test_reasons_are_told_in_words_and_as_text() -> None:
     failed = replace(NOTE, state=State.FAILED, reason="could not be read: <b>it is locked</b>", version=None)
-    html = listing_html([failed], Query())
+    html = listing_html(held(failed), Query())
     assert "This file could not be read: &lt;b&gt;it is locked&lt;/b&gt;." in html
     assert 'data-do="document"' not in html
-    assert "last good content still answers" in listing_html([replace(failed, version="v")], Query())
-    assert "Waiting" in listing_html([failed], Query(), rereading={1})
+    assert "last good content still answers" in listing_html(held(replace(failed, version="v")), Query())
+    assert "Waiting" in listing_html(held(failed), Query(), rereading={1})
 
 
 def test_folders_are_named_where_there_are_several() -> None:
-    assert "notes / plans" not in text_of(listing_html([NOTE], Query()))
+    assert "notes / plans" not in text_of(listing_html(held(NOTE), Query()))
     upload = replace(NOTE, id=2, folder="/data/uploads", path="a.txt", uploaded=True)
-    words = text_of(listing_html([NOTE, upload], Query()))
+    words = text_of(listing_html(held(NOTE, upload), Query()))
     assert "notes / plans" in words
     assert "Uploaded" in words
 
 
 def test_finding_and_paging() -> None:
     documents = [replace(NOTE, id=n, path=f"plans/{n}.txt") for n in range(1, 2 * PAGE + 51)]
-    assert [document.id for document in found(documents, Query("PLANS 250"))] == [250]
-    assert found(documents, Query(state="failed")) == []
-    last = listing_html(documents, Query(page=3))
+    assert [document.id for document in found(held(*documents), Query("PLANS 250"))] == [250]
+    assert found(held(*documents), Query(state="failed")) == []
+    last = listing_html(held(*documents), Query(page=3))
     assert last.count('class="document"') == 50
     assert "Page 3 of 3" in last
-    assert listing_html(documents, Query(page=10**9)) == last
-    assert 'class="pager"' not in listing_html(documents[:PAGE], Query())
-    assert "1 document of 250 found" in listing_html(documents, Query("250"))
-    assert "No documents yet" in listing_html([], Query())
+    assert listing_html(held(*documents), Query(page=10**9)) == last
+    assert 'class="pager"' not in listing_html(held(*documents[:PAGE]), Query())
+    assert "1 document of 250 found" in listing_html(held(*documents), Query("250"))
+    assert "No documents yet" in listing_html(held(), Query())
+
+
+ARCHIVE = replace(NOTE, id=2, path="letters.zip", title="letters.zip", format="zip", chunks=0, members=2)
+LETTER = replace(NOTE, id=3, path="letters.zip/1931/may.txt", title="may.txt", container=2)
+INNER = replace(
+    NOTE, id=4, path="letters.zip/more.zip", title="more.zip", format="zip", chunks=0, members=1, container=2
+)
+DEEP = replace(NOTE, id=5, path="letters.zip/more.zip/june.txt", title="june.txt", container=4)
+
+
+def test_what_is_inside_a_file_is_shown_when_it_is_unfolded() -> None:
+    all_ = held(ARCHIVE, LETTER, INNER, DEEP, replace(NOTE, id=6, path="letters.zip.txt"))
+    assert [one.id for one in found(all_, Query())] == [2, 6]
+    closed = listing_html(all_, Query())
+    assert 'aria-expanded="false"' in closed
+    assert "2 documents in letters.zip" in text_of(closed)
+    assert "5 documents, 3 of them inside other files" in text_of(closed)
+    assert [one.id for one in found(all_, Query(unfolded=frozenset([2])))] == [2, 3, 4, 6]
+    # What is unfolded inside something folded is not shown.
+    assert [one.id for one in found(all_, Query(unfolded=frozenset([4])))] == [2, 6]
+    opened = listing_html(all_, Query(unfolded=frozenset([2, 4])))
+    assert [line for line in ("inside depth-1", "inside depth-2") if line in opened] == [
+        "inside depth-1",
+        "inside depth-2",
+    ]
+    # An archive without a text of its own cannot be opened, its members can.
+    assert 'data-do="document" data-document="2"' not in opened
+    assert 'data-do="document" data-document="3"' in opened
+
+
+def test_what_is_looked_for_is_found_inside_files_and_says_where() -> None:
+    all_ = held(ARCHIVE, LETTER, INNER, DEEP)
+    hits = listing_html(all_, Query("june"))
+    assert "in letters.zip/more.zip" in text_of(hits)
+    assert "1 document of 4 found" in text_of(hits)
+    assert "in letters.zip / 1931" in text_of(listing_html(all_, Query("may")))
+
+
+def test_a_member_is_removed_without_its_file_being_deleted() -> None:
+    upload = replace(ARCHIVE, uploaded=True)
+    html = listing_html(held(upload, replace(LETTER, uploaded=True)), Query("letters"))
+    assert 'data-name="letters.zip" data-uploaded="yes"' in html
+    assert 'data-name="letters.zip/1931/may.txt" data-uploaded="no"' in html
+
+
+def test_problems_are_badges_and_are_found() -> None:
+    failed = replace(NOTE, id=2, path="b.txt", state=State.FAILED, reason="is empty", version=None)
+    fine = replace(NOTE, id=3, path="c.txt")
+    all_ = held(NOTE, failed, fine, notes={1: ["has no text on <page> 3", "is odd"]})
+    words = text_of(listing_html(all_, Query()))
+    assert "Has no text on <page> 3 (and 1 more)" in words
+    assert "3 documents, 1 not read, 1 to look at" in words
+    assert [one.id for one in found(all_, Query(state=PROBLEMS))] == [1, 2]
+    more = listing_html(all_, Query(), details=lambda one: Html(f"<i>{one.id}</i>"), detailed={1})
+    assert "<i>1</i>" in more
+    assert "<i>2</i>" not in more
+    assert more.count('aria-expanded="true"') == 2
+
+
+def test_slides_are_called_slides() -> None:
+    words = text_of(listing_html(held(replace(NOTE, format="pptx", pages=3)), Query()))
+    assert "3 slides" in words
 
 
 def test_progress_is_told_as_it_goes() -> None:
@@ -86,6 +156,34 @@ def test_progress_is_told_as_it_goes() -> None:
     assert "a/&lt;b&gt;.pdf" in html
     assert progress_html(Activity(), None) == ""
     assert "The model is &lt;gone&gt;." in progress_html(Activity(), "The model is <gone>.")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"stage": "dividing", "done": 3, "total": 40}, "Building the index for e5: dividing 4 of 40 documents"),
+        (
+            {"stage": "embedding", "done": 3, "total": 40, "seconds_left": 200.0},
+            "Building the index for e5: 3 of 40 chunks, about 3 min left",
+        ),
+        (
+            {"stage": "waiting", "chunk_tokens": 64},
+            "Building the index for e5 with chunks of 64 tokens waits its turn",
+        ),
+        ({"stage": "waiting"}, "Building the index for e5 waits its turn"),
+        ({"stage": "stopped", "problem": "The disk is <full>."}, "The disk is <full>."),
+    ],
+)
+def test_the_building_for_another_model_is_told_and_can_be_cancelled(changes: dict[str, Any], words: str) -> None:
+    state = replace(SwitchState("/models/e5", None), **changes)
+    html = progress_html(Activity(), None, state)
+    assert words in text_of(html)
+    assert 'data-do="cancel-model"' in html
+
+
+def test_of_a_building_that_is_over_nothing_is_said() -> None:
+    for stage in ("done", "cancelled"):
+        assert progress_html(Activity(), None, SwitchState("e5", None, stage)) == ""
 
 
 @pytest.mark.parametrize(

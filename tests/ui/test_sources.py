@@ -88,3 +88,57 @@ def test_an_answer_that_is_gone_is_not_taken_for_a_document_that_is(read: Librar
     html = viewer.show(event(turn=1, citation=1), talk, opened)
     assert "no longer in the chat" in html
     assert "library" not in html
+
+
+def stale(viewer: Viewer, opened: Opened, library: Library) -> str:
+    return viewer.stale(opened, {one.id: one for one in library.catalog.documents()})
+
+
+def test_an_open_document_says_that_it_has_changed_and_shows_the_new_text(read: Library, folder: Path) -> None:
+    talk, opened, viewer = conversation(read), Opened(), Viewer(read)
+    assert stale(viewer, opened, read) == ""
+    viewer.show(event(turn=1, citation=1), talk, opened)
+    assert stale(viewer, opened, read) == ""
+    (folder / "kitchen.txt").write_text(f"In the old kitchen.\n\nIt was painted.\n\n{QUOTE}\n", encoding="utf-8")
+    read.sync()
+    assert "has changed since it was opened" in stale(viewer, opened, read)
+    html = viewer.anew(opened)
+    assert f"<mark>{QUOTE}</mark>" in html
+    assert "It was painted." in html
+    assert stale(viewer, opened, read) == ""
+    (folder / "kitchen.txt").write_text("The kettle is blue now.", encoding="utf-8")
+    read.sync()
+    html = viewer.anew(opened)
+    assert "The words that were marked are no longer in it." in html
+    assert "<mark>" not in html
+
+
+def test_an_open_document_that_went_says_so(read: Library, folder: Path) -> None:
+    talk, opened, viewer = conversation(read), Opened(), Viewer(read)
+    viewer.show(event(turn=1, citation=1), talk, opened)
+    (folder / "kitchen.txt").unlink()
+    read.sync()
+    said = stale(viewer, opened, read)
+    assert "no longer in the library" in said
+    assert "<button" not in said
+    assert "no longer in the library" in viewer.anew(opened)
+    assert stale(viewer, opened, read) == ""
+
+
+def test_a_notice_does_not_grow_old(read: Library, folder: Path) -> None:
+    talk, opened, viewer = conversation(read), Opened(), Viewer(read)
+    (folder / "kitchen.txt").write_text("The kettle is blue now.", encoding="utf-8")
+    read.sync()
+    assert "has changed since the answer was given" in viewer.show(event(turn=1, citation=1), talk, opened)
+    assert stale(viewer, opened, read) == ""
+    assert viewer.anew(opened) == ""
+
+
+def test_of_words_said_twice_the_nearest_are_marked(read: Library, folder: Path) -> None:
+    talk, opened, viewer = conversation(read), Opened(), Viewer(read)
+    viewer.show(event(turn=1, citation=1), talk, opened)
+    (folder / "kitchen.txt").write_text(f"{QUOTE}\n\nHalls.\n\n{QUOTE}\n\n" + "On.\n\n" * 50 + QUOTE, encoding="utf-8")
+    read.sync()
+    viewer.anew(opened)
+    assert opened.view is not None
+    assert opened.view.marked.start == len(f"{QUOTE}\n\nHalls.\n\n")

@@ -1,11 +1,18 @@
 // The documents page: finding, adding by button or by drop, removing after a question, re-indexing.
 
+import { agreed } from "./dialogs.js";
 import { does, raise, whenThere } from "./parts.js";
 import { go } from "./tabs.js";
 
 const id = (button) => Number(button.dataset.document);
 
 does("reindex", (button) => raise("listing", "act", { what: "reindex", document: id(button) }));
+does("details", (button) => raise("listing", "open", { what: "details", document: id(button) }));
+does("unfold", (button) => raise("listing", "open", { what: "unfold", document: id(button) }));
+does("cancel-model", async () => {
+  const words = "What was built so far is deleted. What answers now goes on answering.";
+  if (await agreed("Cancel the building?", words, "Give it up")) raise("progress", "cancel");
+});
 does("look", () => raise("listing", "act", { what: "look" }));
 does("page", (button) => {
   raise("listing", "find", { page: Number(button.dataset.page) });
@@ -24,34 +31,6 @@ does("remove", async (button) => {
   );
   if (sure) raise("listing", "act", { what: "remove", document: chosen });
 });
-
-/** Ask before something is done that cannot be taken back; resolves to whether to do it. */
-function agreed(title, words, yes) {
-  const dialog = document.createElement("dialog");
-  dialog.className = "ask";
-  const part = (name, text, class_ = "") => {
-    const element = document.createElement(name);
-    element.textContent = text;
-    element.className = class_;
-    return element;
-  };
-  const [heading, cancel, accept] = [part("h2", title), part("button", "Cancel", "button"), part("button", yes, "button danger")];
-  const buttons = part("div", "", "buttons");
-  heading.id = "ask-title";
-  dialog.setAttribute("aria-labelledby", heading.id);
-  buttons.append(cancel, accept);
-  dialog.append(heading, part("p", words), buttons);
-  document.querySelector(".gradio-container").append(dialog);
-  dialog.showModal();
-  return new Promise((resolve) => {
-    cancel.onclick = () => dialog.close();
-    accept.onclick = () => dialog.close("yes");
-    dialog.onclose = () => {
-      dialog.remove();
-      resolve(dialog.returnValue === "yes");
-    };
-  });
-}
 
 // Finding
 
@@ -146,5 +125,13 @@ addEventListener("drop", async (event) => {
   dropping(false);
   add(await dropped(event.dataTransfer));
 });
+
+// Languages come as codes, and are named here.
+
+whenThere("listing", ({ watch }) => watch("value", () => {
+  for (const element of document.querySelectorAll("#listing [data-language]")) {
+    element.textContent = new Intl.DisplayNames(["en"], { type: "language" }).of(element.dataset.language) ?? "";
+  }
+}));
 
 whenThere("progress", ({ element }) => element.setAttribute("aria-live", "off"));

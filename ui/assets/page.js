@@ -4,3 +4,6 @@ import "./tabs.js";
 import "./chat.js";
 import "./source.js";
 import "./documents.js";
+import "./folders.js";
+import "./toasts.js";
+import "./focus.js";

@@ -19,6 +19,23 @@ export function raise(name, event, data = {}) {
   parts[name]?.trigger(event, data);
 }
 
+const asked = new Map();
+let number = 0;
+
+/** Raise an event and resolve to the reply: what was done, in words, or what is wrong. */
+export function request(name, event, data) {
+  return new Promise((resolve) => {
+    asked.set(++number, resolve);
+    raise(name, event, { ...data, request: number });
+  });
+}
+
+whenThere("reply", ({ watch }) => watch("value", () => {
+  const { request, said, problem } = document.querySelector("#reply [data-request]")?.dataset ?? {};
+  asked.get(Number(request))?.({ said, problem });
+  asked.delete(Number(request));
+}));
+
 const actions = new Map();
 
 /** Say what is done when an element with `data-do="name"` is chosen by mouse, touch or key. */

@@ -29,6 +29,12 @@ does("cite", (button) => open(button, { turn: Number(button.dataset.turn), citat
 does("passage", (button) => open(button, { turn: Number(button.dataset.turn), passage: Number(button.dataset.passage) }));
 does("document", (button) => open(button, { document: Number(button.dataset.document) }));
 does("shut", shut);
+does("anew", () => {
+  wanted = { place: "quote" };
+  asked = null;
+  nearing?.disconnect();
+  raise("source", "anew");
+});
 does("more", (button) => {
   // The first line that is in view stays where it is while text is added above it.
   const body = button.closest(".body");
@@ -72,12 +78,26 @@ function toQuote() {
   const quote = body.querySelector("mark:not(.gap)");
   const at = quote ? quote.getBoundingClientRect().top - body.getBoundingClientRect().top + body.scrollTop : 0;
   body.scrollTop = Math.max(0, at - body.clientHeight / 3);
+  const table = quote?.closest(".wide");
+  if (table) table.scrollLeft += quote.getBoundingClientRect().left - table.getBoundingClientRect().left - 24;
   // The buttons between citations keep the focus, so that they can be pressed again.
   if (!inReader(document.activeElement)) body.focus({ preventScroll: true });
 }
 
+/** Show above the text that its document has changed or gone since it was opened. */
+function age() {
+  const here = reader();
+  here?.querySelector(".stale")?.remove();
+  const told = document.querySelector("#stale .stale");
+  if (!here || !told || told.dataset.version !== here.dataset.version || told.dataset.document !== here.dataset.document) return;
+  const bar = told.cloneNode(true);
+  bar.setAttribute("role", "status");
+  here.querySelector("header").after(bar);
+}
+
 function settle() {
   mark();
+  age();
   const body = reader()?.querySelector(".body");
   if (body && wanted) {
     const { place, top } = wanted;
@@ -103,6 +123,7 @@ function goOn(body) {
 }
 
 whenThere("source", ({ watch }) => watch("value", settle));
+whenThere("stale", ({ watch }) => watch("value", age));
 document.addEventListener("quoth:answered", mark);
 document.addEventListener("quoth:renewed", shut);
 document.addEventListener("keydown", (event) => {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.glyphs import GlyphLine, Glyphs
 from index.layout import Block, Kind, Layout, Page
@@ -18,6 +18,7 @@ _ENDED = re.compile(r"[.!?:;…。！？][\"'”’»)\]]*$")
 _LAST_WORD = re.compile(r"([^\W\d_]+)[-‐\u00ad]$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_WORD = re.compile(r"\S+")
 _DASHES = ("-", "‐", HYPHEN)
 
 
@@ -115,11 +116,9 @@ class _Writer:
 
     def _line(self, line: Line, page: int) -> None:
         text = line.text.replace(HYPHEN, "-")
-        edges: Edges = array("f")
-        for cell in line.cells:
-            if edges:
-                edges.extend((edges[-1], edges[-1]))
-            edges.extend(cell.edges)
+        edges = line.cells[0].edges
+        for cell in line.cells[1:]:
+            edges = edges + array("f", (edges[-1], edges[-1])) + cell.edges
         turn = line.cells[0].frame
         frame = self._pages[page - 1].frame(turn)
         if turn >= SLANTED:
@@ -128,8 +127,12 @@ class _Writer:
                 right = left if start == end else right
                 self._glyphs.append(GlyphLine(self.length + at, page, top, bottom, (left, right)))
         else:
-            low, high = frame.across_out(line.low, line.high)
-            self._glyphs.append(GlyphLine(self.length, page, low, high, frame.edges_out(edges), turn in (0, 2)))
+            skew = self._pages[page - 1].skew
+            for start, part in _words_of(line.text, edges) if skew else ((0, edges),):
+                sunk = skew * (part[0] + part[-1]) / 2
+                low, high = frame.across_out(line.low + sunk, line.high + sunk)
+                placed = frame.edges_out(part)
+                self._glyphs.append(GlyphLine(self.length + start, page, low, high, placed, turn in (0, 2)))
         self._put(text)
 
     def _join(self, last: Line, line: Line) -> None:
@@ -175,6 +178,12 @@ class _Writer:
             for page, start, end in zip(self._pages, bounds[:-1], bounds[1:], strict=True)
         )
         return text, Layout(tuple(self._blocks), pages, Glyphs(self._glyphs))
+
+
+def _words_of(text: str, edges: Edges) -> Iterator[tuple[int, Edges]]:
+    """Each word's place in a line, and the bounds of its characters."""
+    for word in _WORD.finditer(text):
+        yield word.start(), edges[2 * word.start() : 2 * word.end()]
 
 
 def _is_ideograph(char: str) -> bool:

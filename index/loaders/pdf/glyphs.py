@@ -13,6 +13,7 @@ import unicodedata
 from array import array
 from collections.abc import Iterator
 
+import numpy as np
 import pypdfium2.raw as pdfium
 
 from index.loaders.characters import read
@@ -29,6 +30,10 @@ _BREAKS = frozenset((10, 13))
 _BLANKS = _SPACES | _BREAKS | {0}
 _WIDE_GAP = 1.1
 """A gap of more than this times the type's size starts a new piece."""
+_CHAR_BOX = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 4)(
+    ctypes.cast(pdfium.FPDFText_GetCharBox, ctypes.c_void_p).value or 0
+)
+"""The same function of PDFium, called with bare addresses: it is called for every character of every page."""
 _SLANT = 1
 """Text that is turned by more degrees than this from the nearest edge of the page is slanted."""
 
@@ -57,13 +62,14 @@ class _Reader:
 
     def pieces(self) -> Iterator[Piece]:
         codes = self._codes()
+        boxes = self._boxes(codes)
         place, count = 0, len(codes)
         while place < count:
             if codes[place] in _BLANKS:
                 place += 1
                 continue
             angle = pdfium.FPDFText_GetCharAngle(self._handle, place)
-            place, piece = self._piece(codes, place, angle)
+            place, piece = self._piece(codes, boxes, place, angle)
             if piece is not None:
                 yield piece
 
@@ -83,7 +89,7 @@ class _Reader:
                     codes[place : place + 2] = 0x10000 + ((high - 0xD800) << 10) + low - 0xDC00, 0
         return codes
 
-    def _piece(self, codes: list[int], start: int, angle: float) -> tuple[int, Piece | None]:
+    def _piece(self, codes: list[int], boxes: list[Box], start: int, angle: float) -> tuple[int, Piece | None]:
         """The piece that starts at ``start``, and where the next one may start."""
         frame = self._frame(angle)
         size, bold = self._type(start)
@@ -101,7 +107,7 @@ class _Reader:
                     chars.append(" ")
                     edges.extend((right, right))
                 continue
-            left_, low_, right_, high_ = self._box(place)
+            left_, low_, right_, high_ = boxes[place]
             if frame.turn:
                 left_, low_, right_, high_ = frame.into((left_, low_, right_, high_), size)
             if chars:
@@ -139,18 +145,26 @@ class _Reader:
             turn = SLANTED + degrees
         return Frame(turn, *self._size)
 
-    def _box(self, place: int) -> Box:
-        """A character's box from the top left corner of the page as displayed: left, top, right, bottom."""
-        left, right, bottom, top = self._sides
-        pdfium.FPDFText_GetCharBox(self._handle, place, left, right, bottom, top)
+    def _boxes(self, codes: list[int]) -> list[Box]:
+        """Each character's box from the top left corner of the page as displayed: left, top, right, bottom."""
+        count = len(codes)
+        sides = (ctypes.c_double * (4 * count))()
+        handle, place = ctypes.cast(self._handle, ctypes.c_void_p).value, ctypes.addressof(sides)  # type: ignore[arg-type]
+        for at, code in enumerate(codes):
+            if code not in _BLANKS:
+                _CHAR_BOX(handle, at, place, place + 8, place + 16, place + 24)
+            place += 32
+        left, right, bottom, top = np.ctypeslib.as_array(sides).reshape(-1, 4).T
         x0, y0, x1, y1 = self._bounds
         if self._rotation == 0:
-            return left.value - x0, y1 - top.value, right.value - x0, y1 - bottom.value
-        if self._rotation == 1:
-            return bottom.value - y0, left.value - x0, top.value - y0, right.value - x0
-        if self._rotation == 2:
-            return x1 - right.value, bottom.value - y0, x1 - left.value, top.value - y0
-        return y1 - top.value, x1 - right.value, y1 - bottom.value, x1 - left.value
+            shown = left - x0, y1 - top, right - x0, y1 - bottom
+        elif self._rotation == 1:
+            shown = bottom - y0, left - x0, top - y0, right - x0
+        elif self._rotation == 2:
+            shown = x1 - right, bottom - y0, x1 - left, top - y0
+        else:
+            shown = y1 - top, x1 - right, y1 - bottom, x1 - left
+        return list(zip(*(side.tolist() for side in shown), strict=True))
 
     def _base(self, place: int, frame: Frame) -> float:
         """Where the base line of a character stands across its line."""

@@ -202,6 +202,9 @@ class PageText:
     height: float
     label: str | None
     pieces: tuple[Piece, ...]
+    skew: float = 0.0
+    """How far lines sink along their length, where the paper of a scan lay askew; pieces are placed as if it did not,
+    each moved up by its middle's part of it."""
 
     def frame(self, turn: int) -> Frame:
         """The page's frame for a direction of writing."""

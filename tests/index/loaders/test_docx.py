@@ -14,8 +14,8 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.loaders import LoadError, Unsupported, load
-from index.loaders.docx import package
+from index.loaders import LoadError, Unsupported, load, zipped
+from index.loaders.docx import load as load_docx
 from tests.index.loaders.invariants import check, generated, kinds, words_in_order
 
 W = nsdecls("w")
@@ -231,14 +231,17 @@ def test_entities_are_not_expanded() -> None:
     assert _kinds(_saved(document, edit)) == [("paragraph", "xy")]
 
 
-def test_a_bomb_is_refused_without_unpacking_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "_LARGEST", 2**20)
+def test_a_bomb_is_refused_and_what_is_not_read_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipped, "_LARGEST", 2**20)
+    document = docx.Document()
+    document.add_paragraph("words")
 
-    def edit(parts: dict[str, bytes]) -> None:
-        parts["word/media/image1.png"] = bytes(2**20)
+    def with_bomb(name: str) -> bytes:
+        return _saved(document, lambda parts: parts.update({name: bytes(2**21)}))
 
+    assert _kinds(with_bomb("word/media/image1.png")) == [("paragraph", "words")]
     with pytest.raises(LoadError, match="300 MB"):
-        load(_saved(docx.Document(), edit), "a.docx")
+        load(with_bomb("word/styles.xml"), "a.docx")
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
@@ -255,7 +258,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 )
 def test_what_cannot_be_read_says_why(data: bytes, reason: str) -> None:
     with pytest.raises(LoadError, match=reason):
-        load(data, "a.docx")
+        load_docx(data)
 
 
 def test_an_empty_document_is_skipped() -> None:

@@ -216,3 +216,14 @@ def test_words_are_neither_lost_nor_glued_nor_parted(parts: list[tuple[str, list
 def test_any_markup_is_read(html: str) -> None:
     with contextlib.suppress(Unsupported):  # nothing to see
         check(load(b"<p>" + html.encode(), "a.html"))
+
+
+@pytest.mark.parametrize(
+    "start",
+    ['<?xml version="1.0" encoding="utf-8"?>\n<html>', '<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml">'],
+)
+def test_empty_elements_of_a_page_written_as_xml_hide_nothing(start: str) -> None:
+    page = f"{start}<head><title/><script src='x.js'/></head><body><p>One<a id='x'/> two.<br/>Three.</p></body></html>"
+    loaded = load(page.encode(), "a.xhtml")
+    check(loaded)
+    assert loaded.text == "One two.\nThree."

@@ -202,7 +202,7 @@ def test_marks_compose_with_their_letters() -> None:
 
 
 def test_what_cannot_be_read_says_why() -> None:
-    with pytest.raises(LoadError, match="OCR"):
+    with pytest.raises(LoadError, match="holds no text"):
         load(Canvas().rule().saved(), "a.pdf")
     with pytest.raises(LoadError, match="password"):
         load(Canvas(password="secret").line(72, 72, "Words").saved(), "a.pdf")

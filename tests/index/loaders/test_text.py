@@ -77,7 +77,7 @@ def test_no_byte_is_lost_whatever_the_guess(text: str) -> None:
     [bytes(range(256)) * 8, b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 30, b"MZ\x90\x00\x03\x00\x00\x00\x04" * 99],
 )
 def test_binary_data_is_refused_with_a_reason(data: bytes) -> None:
-    with pytest.raises(LoadError, match="binary"):
+    with pytest.raises(LoadError, match=r"binary|program|picture"):
         load(data, "a.txt")
 
 
@@ -152,3 +152,18 @@ def test_any_text_keeps_its_words(text: str) -> None:
     except LoadError:
         return
     check(loaded)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "2024-06-01 10:08:{} INFO",
+        "[01/Jun/2024:10:08:{} +0000]",
+        "Jun  1 10:08:{} host cron:",
+        "10:08:{}",
+        "::1 - 10:08:{}",
+    ],
+)
+def test_lines_of_a_log_stand_for_themselves(start: str) -> None:
+    lines = [f"{start.format(n)} request number {n} took {n * 7 % 10} ms and was answered" for n in range(10, 30)]
+    assert kinds(load("\n".join(lines).encode(), "a.log")) == [("paragraph", line) for line in lines]

@@ -1,0 +1,69 @@
+"""Does the vector store hold the vector of every live chunk, and no other?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from index.doctor.finding import Finding
+from index.documents import Vectors32
+from index.library import Library
+from index.recovery import sample
+from index.vectors import VectorsDamaged
+
+_PART = 4096
+_SEARCHED = 256
+"""Vectors that are searched for by their own values, as a question's are."""
+
+_NEAREST = 10
+
+_MISSED = 0.02
+"""Share of them that a sound graph may miss: of a hundred thousand vectors it finds all but some in a thousand."""
+
+_ALIKE = 0.999
+"""Cosine of a vector in the store and in the catalog, where float16 rounds it."""
+
+
+def vectors(library: Library) -> Iterator[Finding]:
+    """Vectors that are missing, left over, other than the catalog's, or not found by their own values."""
+    wanted = set(library.catalog.keys())
+    try:
+        held = library.vectors.keys()
+        if wanted - held:
+            yield Finding("vectors", f"{len(wanted - held)} chunks have no vector.")
+        if held - wanted:
+            yield Finding("vectors", f"{len(held - wanted)} vectors belong to no chunk.")
+        if other := _others(library, sorted(wanted & held)):
+            yield Finding("vectors", f"{other} vectors are not those that were computed.")
+        searched = sample(library.catalog, min(_SEARCHED, len(wanted)))
+        lost = sum(not _finds_itself(library, key, vector) for key, vector in searched.items())
+        if lost > len(searched) * _MISSED:
+            yield Finding("vectors", f"{lost} of {len(searched)} sampled vectors are not found by their own values.")
+    except VectorsDamaged as error:
+        yield Finding("vectors", str(error))
+
+
+def _finds_itself(library: Library, key: str, vector: npt.NDArray[np.float32]) -> bool:
+    return any(found == key for found, _ in library.vectors.search(vector, _NEAREST))
+
+
+def _others(library: Library, keys: list[str]) -> int:
+    """How many vectors in the store differ from the catalog's."""
+    other = 0
+    for start in range(0, len(keys), _PART):
+        part = keys[start : start + _PART]
+        stored = dict(zip(*library.vectors.rows(part), strict=True))
+        found, rows = library.catalog.embeddings(part)
+        good = [(i, key) for i, key in enumerate(found) if key in stored]
+        if not good or rows.shape[1] != library.embedder.dimension:
+            continue  # of embeddings that are none another check speaks
+        mine, theirs = rows[[i for i, _ in good]], np.stack([stored[key] for _, key in good])
+        cosines = np.einsum("ij,ij->i", _unit(mine), _unit(theirs))
+        other += int((~(cosines > _ALIKE)).sum())
+    return other
+
+
+def _unit(rows: Vectors32) -> Vectors32:
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12))
