@@ -38,7 +38,7 @@ test: .venv/installed-test  ## Run ruff, mypy, import-linter and pytest with the
 	.venv/bin/python -m ruff format --check && \
 	.venv/bin/python -m mypy && \
 	.venv/bin/python -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' && \
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n 2 --dist loadfile
 
 bench: .venv/installed-bench  ## Measure indexing, questions, start and memory; writes benchmarks/results/.
 	@.venv/bin/python -m benchmarks

@@ -6,6 +6,10 @@ used again. Here the rows of the graph get a stand-in, the queue gets random val
 anew without its free pages. A row's stand-in is the mean of what it is linked to: other rows are reached through it,
 and a search finds as much as before. It is a little shorter than the vectors, by which it is known the next time.
 
+A folder's first files end in room for a hundred rows, which Chroma writes as the process's memory happens to be: bytes
+that the process let go of, such as vectors and words of documents, lie there until rows take their place. They are
+overwritten with zeros.
+
 All of this can be cut off at any instant: no vector that is still held is touched, and the next time does the rest.
 """
 
@@ -32,6 +36,12 @@ _LENGTH = 0.995
 _BATCH = 512
 """Rows of the graph that are worked on at a time: each is met with up to 32 vectors that it is linked to."""
 
+_LENGTH_BYTES = 4
+"""Bytes of a row in ``length.bin``."""
+
+_BLOCK = 2**20
+"""Bytes of room for rows that are looked at at a time."""
+
 _random = np.random.default_rng()
 
 
@@ -49,6 +59,33 @@ def blank(folder: Path) -> int:
         raise ValueError(found)
     held = _blank_queue(folder / DATABASE)
     return sum(_blank_graph(header.parent, held) for header in sorted(folder.glob("*/header.bin")))
+
+
+def clear_room(folder: Path) -> None:
+    """Overwrite what lies behind the rows in the graphs' files of a Chroma folder, which must not be open anywhere.
+
+    :raises OSError: they cannot be read or written.
+    """
+    for file in sorted(folder.glob("*/header.bin")):
+        if header := graph.header(file.parent):
+            _clear_room(file.parent, header)
+
+
+def _clear_room(folder: Path, header: graph.Header) -> None:
+    for name, width in (("data_level0.bin", header.row_bytes), ("length.bin", _LENGTH_BYTES)):
+        if not (folder / name).is_file():
+            continue
+        with (folder / name).open("r+b", buffering=0) as stream:
+            at, changed = header.rows * width, False
+            stream.seek(at)
+            while block := stream.read(_BLOCK):
+                if any(block):
+                    stream.seek(at)
+                    stream.write(bytes(len(block)))
+                    changed = True
+                at += len(block)
+            if changed:
+                os.fsync(stream.fileno())
 
 
 def _blank_queue(file: Path) -> set[str]:
@@ -73,6 +110,7 @@ def _blank_graph(folder: Path, held: set[str]) -> int:
     header = graph.header(folder)
     if header is None:
         raise ValueError(f"{folder} is in a format that is not known")
+    _clear_room(folder, header)
     if not header.rows:
         return 0
     labels = _labels(folder / "index_metadata.pickle", held)

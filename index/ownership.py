@@ -5,10 +5,15 @@ from __future__ import annotations
 import errno
 import json
 import os
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+
+_LETTING_GO = 5.0
+"""Seconds in which the lock of a process that is dead comes free: one that was killed while it started another, such as
+the reader of files, shares its lock with that one until it has begun."""
 
 
 class LibraryError(Exception):
@@ -48,16 +53,27 @@ class Ownership:
         self._lock = FileLock(data / "lock", mode=0o600, thread_local=False)
         self._owner = Owner(os.getpid(), command)
         try:
-            self._lock.acquire(timeout=0)
+            self._take(data)
             self._write_if_room()
-        except Timeout:
-            raise Locked(data, read_owner(data)) from None
         except OSError as error:
             self._lock.release()
             raise LibraryError(
                 f"The data folder {data} cannot be written to: {error.strerror or error}. Make room or give it "
                 "permission, or choose another data folder with --data."
             ) from error
+
+    def _take(self, data: Path) -> None:
+        until = time.monotonic() + _LETTING_GO
+        while True:
+            try:
+                self._lock.acquire(timeout=0)
+            except Timeout:
+                owner = read_owner(data)
+                if owner is None or _lives(owner.pid) or time.monotonic() > until:
+                    raise Locked(data, owner) from None
+                time.sleep(0.05)
+            else:
+                return
 
     def announce(self, url: str, token: str) -> None:
         """Let other commands know where this process's API listens, and the token that it asks for."""
@@ -86,6 +102,12 @@ class Ownership:
         if self._lock.is_locked:
             self._card.unlink(missing_ok=True)
             self._lock.release()
+
+
+def _lives(pid: int) -> bool:
+    import psutil
+
+    return bool(psutil.pid_exists(pid))
 
 
 def read_owner(data: Path) -> Owner | None:

@@ -26,6 +26,9 @@ from index.window import Embedding, Part, ReadDocument, Window
 
 log = logging.getLogger(__name__)
 
+_MANY = 8
+"""With more files than this to read, some will be embedded: the model is loaded beside the reading."""
+
 
 class Sync:
     """One run over the plans of some folders.
@@ -56,7 +59,7 @@ class Sync:
         self._between = between
         self._tally = Tally()
         self._embedding = Embedding(embedder)
-        self._window = Window()
+        self._window = Window.first()
         self._under_way: tuple[Window, Callable[[], Iterator[Part]]] | None = None
         self._total = 0
         self._agenda = Agenda(())
@@ -77,6 +80,8 @@ class Sync:
         tasks = [task for plan in plans for task in (*plan.tasks, *self._unblocked(plan))]
         self._total = len(tasks)
         self._agenda = Agenda(tasks, attended)
+        if len(tasks) > _MANY:
+            self._embedding.warm_up()
         try:
             while not self._stop.is_set() and (following := self._agenda.next()) is not None:
                 task, named = following

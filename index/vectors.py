@@ -65,6 +65,7 @@ class Vectors:
         self._client: Any = None
         self._collection: Collection | None = None
         self._damage: str | None = None
+        self._graphless = False  # it has no graph on disk yet: the first rows make Chroma write its files
 
     def open(self) -> None:
         """Open what is on disk, or start empty where nothing is; raises VectorsDamaged."""
@@ -87,6 +88,8 @@ class Vectors:
             for start in range(0, len(keys), PAGE):
                 ids, part = list(keys[start : start + PAGE]), rows[start : start + PAGE]
                 collection.upsert(ids=ids, embeddings=part)
+        if self._graphless and len(keys):
+            self.close()  # the new files hold what was in this process's memory, until they are let go of
 
     def remove(self, keys: Sequence[str]) -> None:
         """Remove vectors; keys that are not there are passed over."""
@@ -212,6 +215,8 @@ class Vectors:
         folder.mkdir(parents=True, exist_ok=True)
         if found := graph.problem(folder):
             raise VectorsDamaged(f"The vectors in {self._path} cannot be read ({found}).")
+        blanking.clear_room(folder)  # a process that was killed may have left it
+        self._graphless = not any(folder.glob("*/header.bin"))
         import chromadb
         from chromadb.config import Settings
 
@@ -238,6 +243,7 @@ class Vectors:
         if client is not None:
             with _ignored():
                 client.close()
+                blanking.clear_room(max(self._generations(), key=lambda folder: int(folder.name)))
 
 
 def _nearest(collection: Collection, vectors: Vectors32, limit: int) -> list[list[tuple[str, float]]]:

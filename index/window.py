@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Self
 
 from index.catalog import FileFacts, NewVersion
 from index.documents import Vectors32
@@ -52,6 +53,16 @@ class Window:
     documents: list[ReadDocument] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     held: int = 0
+    size: int = 0
+    """Chunks that it is full with; `SIZE` if not given."""
+
+    def __post_init__(self) -> None:
+        self.size = self.size or SIZE
+
+    @classmethod
+    def first(cls) -> Self:
+        """A small one, for the beginning: embedding waits for it."""
+        return cls(size=max(1, SIZE // 4))
 
     def add(self, document: ReadDocument, texts: dict[str, str]) -> None:
         """Take in a document with those of its chunks that are not embedded yet."""
@@ -62,7 +73,7 @@ class Window:
     @property
     def full(self) -> bool:
         """Whether it is time to embed."""
-        return max(len(self.texts), len(self.documents), self.held // _HELD) >= SIZE
+        return max(len(self.texts), len(self.documents), self.held // _HELD) >= self.size
 
     def keys(self) -> set[str]:
         """The vector keys of all its documents' chunks."""
@@ -90,6 +101,10 @@ class Embedding:
         self._embedder = embedder
         self._pool = ThreadPoolExecutor(1, "embedding-windows")
         self._abandoned = threading.Event()
+
+    def warm_up(self) -> None:
+        """Load the model beside what is done first; what fails then fails again when it is needed."""
+        self._pool.submit(self._embedder.load)
 
     def begin(self, window: Window) -> Callable[[], Iterator[Part]]:
         """Have a window embedded; what is returned gives its parts as they are done, waiting for each."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -267,6 +268,33 @@ def test_a_link_to_no_row_is_a_problem(filled: Path, tmp_path: Path) -> None:
     data[4:8] = (ROWS + 7).to_bytes(4, "little")  # the first link of the first row
     file.write_bytes(data)
     assert "data_level0.bin" in str(graph.problem(generation))
+
+
+def test_room_for_rows_holds_nothing(tmp_path: Path) -> None:
+    """Chroma's first files hold what the process's memory held, which glibc fills here with a value for this."""
+    writing = (
+        "import sys; from pathlib import Path; import numpy as np; from index.vectors import Vectors;"
+        "store = Vectors(Path(sys.argv[1]), 32); store.add(['a', 'b'], np.eye(2, 32, dtype=np.float32));"
+        "rooms = [file.read_bytes() for name in ('data_level0.bin', 'length.bin') for file in store._path.rglob(name)];"
+        "assert [any(room) for room in rooms] == [False, False], 'written as it was in memory';"
+        "assert [len(room) for room in rooms] == [26_800, 400];"
+        "assert store.search(np.eye(2, 32, dtype=np.float32)[1], 1)[0][0] == 'b'"
+    )
+    environment = {**os.environ, "MALLOC_PERTURB_": "90"}
+    subprocess.run([sys.executable, "-c", writing, str(tmp_path / "vectors")], check=True, env=environment)
+
+
+def test_room_for_rows_is_cleared_before_it_is_opened(filled: Path, tmp_path: Path) -> None:
+    """As if a process had been killed right after Chroma had made its files."""
+    shutil.copytree(filled, tmp_path / "copy")
+    (generation,) = (tmp_path / "copy").iterdir()
+    (header,) = generation.glob("*/header.bin")
+    for name in ("data_level0.bin", "length.bin"):
+        with (header.parent / name).open("ab") as stream:
+            stream.write(b"what was said" * 100)
+    store = Vectors(tmp_path / "copy", WIDTH)
+    assert store.problems(SAMPLE) == []
+    assert not [file for file in generation.rglob("*") if file.is_file() and b"said" in file.read_bytes()]
 
 
 def test_another_dimension_is_damage(filled: Path, tmp_path: Path) -> None:
