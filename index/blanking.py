@@ -6,9 +6,9 @@ used again. Here the rows of the graph get a stand-in, the queue gets random val
 anew without its free pages. A row's stand-in is the mean of what it is linked to: other rows are reached through it,
 and a search finds as much as before. It is a little shorter than the vectors, by which it is known the next time.
 
-A folder's first files end in room for a hundred rows, which Chroma writes as the process's memory happens to be: bytes
-that the process let go of, such as vectors and words of documents, lie there until rows take their place. They are
-overwritten with zeros.
+A graph's files begin as room for a hundred rows, which Chroma writes as the process's memory happens to be: bytes
+that the process let go of, such as vectors and words of documents, lie there until rows take their place, and Chroma
+makes such files anew at each opening until it first writes rows to them. They are overwritten with zeros.
 
 All of this can be cut off at any instant: no vector that is still held is touched, and the next time does the rest.
 """
@@ -61,31 +61,37 @@ def blank(folder: Path) -> int:
     return sum(_blank_graph(header.parent, held) for header in sorted(folder.glob("*/header.bin")))
 
 
-def clear_room(folder: Path) -> None:
-    """Overwrite what lies behind the rows in the graphs' files of a Chroma folder, which must not be open anywhere.
+def clear_room(folder: Path) -> bool:
+    """Overwrite what lies behind the rows in the graphs' files of a Chroma folder, which must not be in use meanwhile.
 
+    :returns: whether there was anything.
     :raises OSError: they cannot be read or written.
     """
+    changed = False
     for file in sorted(folder.glob("*/header.bin")):
         if header := graph.header(file.parent):
-            _clear_room(file.parent, header)
+            changed |= _clear_room(file.parent, header)
+    return changed
 
 
-def _clear_room(folder: Path, header: graph.Header) -> None:
+def _clear_room(folder: Path, header: graph.Header) -> bool:
+    changed = False
     for name, width in (("data_level0.bin", header.row_bytes), ("length.bin", _LENGTH_BYTES)):
         if not (folder / name).is_file():
             continue
         with (folder / name).open("r+b", buffering=0) as stream:
-            at, changed = header.rows * width, False
+            at, dirty = header.rows * width, False
             stream.seek(at)
             while block := stream.read(_BLOCK):
-                if any(block):
+                if block.count(0) < len(block):
                     stream.seek(at)
                     stream.write(bytes(len(block)))
-                    changed = True
+                    dirty = True
                 at += len(block)
-            if changed:
+            if dirty:
                 os.fsync(stream.fileno())
+            changed |= dirty
+    return changed
 
 
 def _blank_queue(file: Path) -> set[str]:

@@ -65,7 +65,9 @@ class Vectors:
         self._client: Any = None
         self._collection: Collection | None = None
         self._damage: str | None = None
-        self._graphless = False  # it has no graph on disk yet: the first rows make Chroma write its files
+        self._unwritten: Path | None = None
+        """The folder that is open, until Chroma has made its graph's files there, which it does at each opening until
+        it first writes rows to them."""
 
     def open(self) -> None:
         """Open what is on disk, or start empty where nothing is; raises VectorsDamaged."""
@@ -88,8 +90,6 @@ class Vectors:
             for start in range(0, len(keys), PAGE):
                 ids, part = list(keys[start : start + PAGE]), rows[start : start + PAGE]
                 collection.upsert(ids=ids, embeddings=part)
-        if self._graphless and len(keys):
-            self.close()  # the new files hold what was in this process's memory, until they are let go of
 
     def remove(self, keys: Sequence[str]) -> None:
         """Remove vectors; keys that are not there are passed over."""
@@ -194,7 +194,15 @@ class Vectors:
         finally:
             with self._state:
                 self._users -= 1
+                if self._unwritten is not None and not self._users:
+                    self._clear_room(self._unwritten)
                 self._state.notify_all()
+
+    def _clear_room(self, folder: Path) -> None:
+        """Clear the files that Chroma may have made by now, which it does not read while it has them open."""
+        with _ignored():  # what cannot be cleared now is when it is closed
+            if blanking.clear_room(folder) or any(folder.glob("*/index_metadata.pickle")):
+                self._unwritten = None
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -216,7 +224,7 @@ class Vectors:
         if found := graph.problem(folder):
             raise VectorsDamaged(f"The vectors in {self._path} cannot be read ({found}).")
         blanking.clear_room(folder)  # a process that was killed may have left it
-        self._graphless = not any(folder.glob("*/header.bin"))
+        self._unwritten = None if any(folder.glob("*/index_metadata.pickle")) else folder
         import chromadb
         from chromadb.config import Settings
 
@@ -243,7 +251,9 @@ class Vectors:
         if client is not None:
             with _ignored():
                 client.close()
-                blanking.clear_room(max(self._generations(), key=lambda folder: int(folder.name)))
+                if self._unwritten is not None:
+                    blanking.clear_room(self._unwritten)
+        self._unwritten = None
 
 
 def _nearest(collection: Collection, vectors: Vectors32, limit: int) -> list[list[tuple[str, float]]]:

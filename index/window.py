@@ -112,6 +112,7 @@ class Embedding:
         parts: deque[Future[Part]] = deque(
             self._pool.submit(self._embed, waiting[start : start + SIZE]) for start in range(0, len(waiting), SIZE)
         )
+        window.texts = dict.fromkeys(window.texts, "")  # each part has its own, and lets them go
         return lambda: _results(parts)
 
     def _embed(self, part: list[tuple[str, str]]) -> Part:

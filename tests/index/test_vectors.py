@@ -270,18 +270,42 @@ def test_a_link_to_no_row_is_a_problem(filled: Path, tmp_path: Path) -> None:
     assert "data_level0.bin" in str(graph.problem(generation))
 
 
-def test_room_for_rows_holds_nothing(tmp_path: Path) -> None:
+ROOM = """
+import sys
+from pathlib import Path
+import numpy as np
+from index.vectors import Vectors
+
+folder, units = Path(sys.argv[1]), np.load(sys.argv[2])
+def cleared():
+    rooms = [file.read_bytes() for name in ("data_level0.bin", "length.bin") for file in folder.rglob(name)]
+    return [(len(room), any(room)) for room in rooms] == [(26_800, False), (400, False)]
+def finds(count):
+    return all(store.search(units[i], 1)[0][0] == str(i) for i in range(0, count, 7))
+
+store = Vectors(folder, 32)
+store.add([str(i) for i in range(200)], units[:200])
+assert cleared(), "after the first rows"
+assert finds(200)
+store.close()
+assert finds(200)  # opened again, Chroma makes the files anew
+assert cleared(), "opened again"
+store.remove(["0"])
+store.scrub()
+store.remove(["7"])
+assert cleared(), "after scrubbing"
+store.add([str(i) for i in range(len(units))], units)  # enough for Chroma to write them to the graph
+assert finds(len(units))
+store.close()
+assert finds(len(units))
+"""
+
+
+def test_room_for_rows_holds_nothing_of_memory(tmp_path: Path) -> None:
     """Chroma's first files hold what the process's memory held, which glibc fills here with a value for this."""
-    writing = (
-        "import sys; from pathlib import Path; import numpy as np; from index.vectors import Vectors;"
-        "store = Vectors(Path(sys.argv[1]), 32); store.add(['a', 'b'], np.eye(2, 32, dtype=np.float32));"
-        "rooms = [file.read_bytes() for name in ('data_level0.bin', 'length.bin') for file in store._path.rglob(name)];"
-        "assert [any(room) for room in rooms] == [False, False], 'written as it was in memory';"
-        "assert [len(room) for room in rooms] == [26_800, 400];"
-        "assert store.search(np.eye(2, 32, dtype=np.float32)[1], 1)[0][0] == 'b'"
-    )
-    environment = {**os.environ, "MALLOC_PERTURB_": "90"}
-    subprocess.run([sys.executable, "-c", writing, str(tmp_path / "vectors")], check=True, env=environment)
+    np.save(tmp_path / "units.npy", UNITS)
+    command = [sys.executable, "-c", ROOM, str(tmp_path / "vectors"), str(tmp_path / "units.npy")]
+    subprocess.run(command, check=True, env={**os.environ, "MALLOC_PERTURB_": "90"})
 
 
 def test_room_for_rows_is_cleared_before_it_is_opened(filled: Path, tmp_path: Path) -> None:
