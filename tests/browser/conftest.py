@@ -71,10 +71,12 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Call
         return readers[-1]
 
     yield open_
-    for reader in readers:
-        reader.close()
-    for reader in readers:
-        reader.check()
+    try:
+        for reader in readers:
+            reader.check()  # before it is left: what it asks for at that moment is cut off
+    finally:
+        for reader in readers:
+            reader.close()
 
 
 @pytest.fixture

@@ -52,8 +52,8 @@ class Reader:
     def check(self) -> None:
         """Nothing was asked of another server, and no script failed."""
         outside = [url for url in self.requests if not url.startswith((f"{self.url}/", "data:", f"blob:{self.url}"))]
-        assert outside == []
-        assert self.errors == []
+        assert not outside, outside
+        assert not self.errors, self.errors
 
     # Asking
 
