@@ -15,7 +15,7 @@ from index.vectors import Vectors, VectorsDamaged
 
 log = logging.getLogger(__name__)
 
-_SAMPLE = 32
+_SAMPLE = 256
 """Vectors that must find themselves for a store to be trusted."""
 
 _BATCH = 4096

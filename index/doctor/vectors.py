@@ -11,16 +11,13 @@ from index.doctor.finding import Finding
 from index.documents import Vectors32
 from index.library import Library
 from index.recovery import sample
-from index.vectors import VectorsDamaged
+from index.vectors import MISSED, VectorsDamaged
 
 _PART = 4096
 _SEARCHED = 256
 """Vectors that are searched for by their own values, as a question's are."""
 
 _NEAREST = 10
-
-_MISSED = 0.02
-"""Share of them that a sound graph may miss: of a hundred thousand vectors it finds all but some in a thousand."""
 
 _ALIKE = 0.999
 """Cosine of a vector in the store and in the catalog, where float16 rounds it."""
@@ -39,7 +36,7 @@ def vectors(library: Library) -> Iterator[Finding]:
             yield Finding("vectors", f"{other} vectors are not those that were computed.")
         searched = sample(library.catalog, min(_SEARCHED, len(wanted)))
         lost = sum(not _finds_itself(library, key, vector) for key, vector in searched.items())
-        if lost > len(searched) * _MISSED:
+        if lost > len(searched) * MISSED:
             yield Finding("vectors", f"{lost} of {len(searched)} sampled vectors are not found by their own values.")
     except VectorsDamaged as error:
         yield Finding("vectors", str(error))
