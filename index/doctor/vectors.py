@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 
 from index.doctor.finding import Finding
 from index.documents import Vectors32
 from index.library import Library
 from index.recovery import sample
-from index.vectors import MISSED, VectorsDamaged
+from index.vectors import VectorsDamaged
 
 _PART = 4096
-_SEARCHED = 256
-"""Vectors that are searched for by their own values, as a question's are."""
-
-_NEAREST = 10
-
 _ALIKE = 0.999
 """Cosine of a vector in the store and in the catalog, where float16 rounds it."""
 
@@ -34,16 +28,10 @@ def vectors(library: Library) -> Iterator[Finding]:
             yield Finding("vectors", f"{len(held - wanted)} vectors belong to no chunk.")
         if other := _others(library, sorted(wanted & held)):
             yield Finding("vectors", f"{other} vectors are not those that were computed.")
-        searched = sample(library.catalog, min(_SEARCHED, len(wanted)))
-        lost = sum(not _finds_itself(library, key, vector) for key, vector in searched.items())
-        if lost > len(searched) * MISSED:
-            yield Finding("vectors", f"{lost} of {len(searched)} sampled vectors are not found by their own values.")
+        for problem in library.vectors.problems(sample(library.catalog)):
+            yield Finding("vectors", problem)
     except VectorsDamaged as error:
         yield Finding("vectors", str(error))
-
-
-def _finds_itself(library: Library, key: str, vector: npt.NDArray[np.float32]) -> bool:
-    return any(found == key for found, _ in library.vectors.search(vector, _NEAREST))
 
 
 def _others(library: Library, keys: list[str]) -> int:

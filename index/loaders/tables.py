@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from index.layout import Kind
 from index.loaders import side_by_side
 from index.loaders.draft import Draft
 from index.loaders.table_heads import heads_at
@@ -124,9 +123,3 @@ def _add_cells(draft: Draft, cells: Sequence[tuple[str, str]]) -> None:
         line.append(text)
         length += len(text) + 1
     draft.add_row(line)
-
-
-def add_pairs(draft: Draft, pairs: Iterable[tuple[str, str]]) -> None:
-    """Add names with their values as lines ``name: value``, each to be quoted by itself."""
-    for name, value in pairs:
-        draft.add(Kind.ITEM, f"{name}: {value}" if value else f"{name}:", 1)
