@@ -13,8 +13,10 @@ from index.loaders.loaded import Encoding, Loaded
 SURE = 0.8
 """An encoding guessed with less confidence than this is a problem that its owner should look at."""
 
-_SAMPLE = 20_000
-"""Characters that are enough to tell a language by."""
+_SAMPLES = 4
+_SAMPLE = 300
+"""Places of a text, and characters at each, that are enough to tell its language by: of more it is told no surer, only
+slower."""
 
 _LEAST_LETTERS = 40
 """Fewer letters tell no language."""
@@ -109,7 +111,11 @@ def problems(quality: Quality) -> list[str]:
 
 def language(text: str) -> str | None:
     """The language of a text, ISO 639-1, or None where there is too little of it to tell."""
-    sample = text[:_SAMPLE] if len(text) < 3 * _SAMPLE else text[_SAMPLE : 2 * _SAMPLE]
+    sample = text
+    if len(text) > _SAMPLES * _SAMPLE:  # from the middle of each part: the first words may be a foreign title's
+        part = len(text) // _SAMPLES
+        places = range((part - _SAMPLE) // 2, part * _SAMPLES, part)
+        sample = "\n".join(text[place : place + _SAMPLE] for place in places)
     if sum(map(str.isalpha, sample)) < _LEAST_LETTERS:
         return None
     import py3langid

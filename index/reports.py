@@ -121,8 +121,13 @@ class _Texts:
 
 
 def _compare(catalog: Database, version: int, texts: _Texts) -> None:
+    candidates = _candidates(catalog, version)
+    sketches = dict(_sketches(catalog, [version, *candidates]))
     pairs = [
-        (other, share) for other in _candidates(catalog, version) if (share := _share(catalog, version, other, texts))
+        (other, share)
+        for other in candidates
+        if version in sketches and other in sketches
+        if (share := _share(version, other, resemblance.estimate(sketches[version], sketches[other]), texts))
     ]
     with catalog.transaction() as sql:
         sql.executemany(
@@ -151,12 +156,11 @@ def _candidates(catalog: Database, version: int) -> list[int]:
     return sorted(found, key=lambda id_: (-found[id_], -id_))[:_MOST]
 
 
-def _share(catalog: Database, one: int, other: int, texts: _Texts) -> float:
-    """How much of two versions is the same, or 0 where it is less than `ALIKE`."""
-    sketches = dict(_sketches(catalog, (one, other)))
-    if len(sketches) < 2:
-        return 0.0
-    estimate = resemblance.estimate(sketches[one], sketches[other])
+def _share(one: int, other: int, estimate: float, texts: _Texts) -> float:
+    """How much of two versions is the same, or 0 where it is less than `ALIKE`.
+
+    :param estimate: the same, as their sketches tell it.
+    """
     if estimate < _WORTH_COMPARING:
         return 0.0
     mine, others = texts.runs(one), texts.runs(other)

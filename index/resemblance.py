@@ -82,10 +82,13 @@ def sketch(text: str) -> Hashes:
 
 def estimate(one: Hashes, other: Hashes) -> float:
     """The share of runs, of all in either text, that stand in both (Jaccard), told from their sketches; 0 to 1."""
-    union = np.union1d(one, other)[:KEPT]
-    if not len(union):
+    both = np.sort(np.concatenate([one, other]))
+    if not len(both):
         return 0.0
-    return float(np.mean(np.isin(union, one) & np.isin(union, other)))
+    again = both[1:] == both[:-1]  # the second of a hash that both have
+    rank = np.arange(1, len(both)) - np.cumsum(again)  # how many others are smaller, for all but the first
+    union = min(KEPT, len(both) - int(again.sum()))
+    return int((again & (rank < union)).sum()) / union
 
 
 def common(one: Hashes, other: Hashes) -> float:

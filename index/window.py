@@ -95,7 +95,7 @@ class Abandoned(Exception):
 
 
 class Embedding:
-    """A thread that embeds windows, one after the other, in parts of `SIZE` chunks."""
+    """A thread that embeds windows, one after the other, in even parts of about `SIZE` chunks."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
@@ -109,8 +109,9 @@ class Embedding:
     def begin(self, window: Window) -> Callable[[], Iterator[Part]]:
         """Have a window embedded; what is returned gives its parts as they are done, waiting for each."""
         waiting = list(window.texts.items())
+        size = -(-len(waiting) // max(1, round(len(waiting) / SIZE))) or 1  # no part of the few that are left over
         parts: deque[Future[Part]] = deque(
-            self._pool.submit(self._embed, waiting[start : start + SIZE]) for start in range(0, len(waiting), SIZE)
+            self._pool.submit(self._embed, waiting[start : start + size]) for start in range(0, len(waiting), size)
         )
         window.texts = dict.fromkeys(window.texts, "")  # each part has its own, and lets them go
         return lambda: _results(parts)

@@ -23,7 +23,6 @@ from pathlib import Path
 from index.documents import Chunk
 from index.embedding import Embedder, chunk_limit
 from index.loaders.loaded import LoadError
-from index.models import find
 from index.parsing.following import Following
 from index.parsing.limits import Limits
 from index.parsing.outcome import Failure, Head, Outcome, Parsed
@@ -185,8 +184,8 @@ class Parser:
         return pieces.chunks
 
     def _tokenizer(self) -> str | None:
-        file = find(self._embedder.name).folder / "tokenizer.json"
-        return str(file) if file.is_file() else None
+        file = self._embedder.tokenizer_file
+        return None if file is None else str(file)
 
     def _ready(self) -> Process:
         """The process, started where there is none. Raises Stopped once the parser is closed."""

@@ -26,6 +26,11 @@ Count = Callable[[Sequence[str]], Sequence[int]]
 _COUNTED = 512
 """Texts whose tokens are held in memory at a time while they are counted."""
 
+_TIDIED_AFTER = 32
+_GROWN = 8 * 2**20
+"""After so many files, or behind one that left so many bytes more than before, what nothing uses is looked for and
+given back: that takes as long as reading a page of text, and need not be done for each."""
+
 
 def main() -> None:
     """Serve until the parent closes the pipe."""
@@ -54,6 +59,7 @@ def main() -> None:
 
 def _serve(channel: Channel, limits: Limits) -> None:
     tokenizers: dict[str | None, Count] = {}
+    held, files = confinement.held(), 0
     while True:
         frame = channel.receive()
         tokenizer = frame.header.get("tokenizer")
@@ -65,8 +71,11 @@ def _serve(channel: Channel, limits: Limits) -> None:
         else:
             _divide(channel, limits, frame, count)
         del frame
-        gc.collect()
-        release()
+        files += 1
+        if files >= _TIDIED_AFTER or confinement.held() > held + _GROWN:
+            gc.collect()
+            release()
+            held, files = confinement.held(), 0
         channel.send("end", held=confinement.held())
 
 
