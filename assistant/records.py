@@ -66,6 +66,8 @@ _MONTHS = listed("january february march april may june july august september oc
 _AFTER_VERBS = listed("in on at from to for with by of during per")
 _PROSE = 10
 """Words of a value that is a text to be read, and no value."""
+_SENTENCE = 5
+"""Words of one that ends as a sentence does."""
 _UNMET = 0.5
 """Share of the question's words that a row may leave unsaid where it has what is asked."""
 
@@ -125,7 +127,7 @@ class Records:
         chosen = self.cell(row)
         if chosen is not None:
             return self._judge(row, around, chosen)
-        if any(len(row.text[cell.start : cell.end].split()) >= _PROSE for cell in row.cells):
+        if any(_is_prose(row.text[cell.start : cell.end]) for cell in row.cells):
             return Verdict.UNSURE  # one of its cells is a text of its own, such as the answer in a list of questions
         asked = self._kind in _ASKED or self._focus is not None
         return Verdict.LACKS if asked else Verdict.UNSURE
@@ -246,6 +248,10 @@ def _last_verb(words: tuple[Word, ...], folded: list[str]) -> Word | None:
         if not words[place].stop and words[place].raw.islower():
             return words[place]
     return None
+
+
+def _is_prose(value: str) -> bool:
+    return len(value.split()) >= (_SENTENCE if value.endswith((".", "!", "?")) else _PROSE)
 
 
 def _period(stem: str) -> bool:

@@ -116,3 +116,7 @@ def test_a_row_that_holds_a_text_is_read_like_a_sentence() -> None:
     assert (
         Records(analyse("How long are parcels kept?")).verdict(row("id: 1\ttopic: parcels"), VISITORS) is Verdict.LACKS
     )
+    remark = "remark: The code word of the lower station is heron.\tnumber: 3"
+    assert Records(analyse("What is the code word of the lower station?")).verdict(row(remark), VISITORS) is (
+        Verdict.UNSURE
+    )
