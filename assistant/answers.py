@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Stage = Literal["wait", "condense", "retrieve", "answer"]
+Outcome = Literal["answered", "perhaps", "not said", "plain"]
+"""What became of a question: answered; answered with a doubt that is shown; not said by the documents; or met with a
+plain reply that cites none of them, as a greeting is."""
 
 NOT_SAID = "The documents do not say."
 """What every refusal begins with."""
@@ -97,7 +100,7 @@ class Answer:
     """An answer to one question.
 
     ``text`` is the prose with markers ``[1]`` after each claim; with ``answered`` False it is an honest refusal
-    and ``passages`` hold the nearest passages.
+    and ``passages`` hold the nearest passages, or a plain reply.
     """
 
     question: str
@@ -114,6 +117,13 @@ class Answer:
     citations: tuple[Citation, ...]
     passages: tuple[Passage, ...]
     timings: Timings = field(default_factory=Timings)
+    outcome: Outcome = "not said"
+    parts: tuple[str, ...] = ()
+    """The questions that a question of several parts was split into, in order; none for any other."""
+
+    def __post_init__(self) -> None:
+        if self.answered and self.outcome == "not said":
+            object.__setattr__(self, "outcome", "answered")
 
 
 @dataclass(frozen=True, slots=True)

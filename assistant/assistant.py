@@ -7,21 +7,25 @@ import threading
 from collections.abc import AsyncIterator, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING, Self
 
 from assistant import smalltalk
-from assistant.answers import Answer, Event, Passage, Piece, Step, Timings, Turn
+from assistant.answers import Answer, Event, Piece, Step, Turn
+from assistant.clock import Clock
 from assistant.lexical import clean
 
 if TYPE_CHECKING:
-    from assistant.answering import Found
+    from langchain_core.documents import BaseDocumentCompressor
+
     from assistant.chain import AnswerChain
+    from assistant.reach import Reach
+    from assistant.reading import Found
     from assistant.retriever import LibraryRetriever, Retriever
     from assistant.settings import Settings
     from index.documents import Filter
     from index.library import Library
 
+ANSWERER = "extractive"
 HITS = 10
 """Passages that are retrieved, and given with the answer."""
 
@@ -33,8 +37,14 @@ class Assistant:
     ...     print(assistant.ask("Why does France leave Mali?").text)
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, reranker: str | BaseDocumentCompressor | None = None) -> None:
+        """Answer from an open library.
+
+        :param reranker: what puts the passages found in a better order: a document compressor of LangChain's, or the
+            folder or name of a cross-encoder.
+        """
         self.library = library
+        self._reranker = reranker
         self._suggested: tuple[int, int, list[str]] | None = None
         self._lock = threading.Lock()
 
@@ -51,7 +61,8 @@ class Assistant:
 
         settings = settings or Loaded.load()
         folder = Path(data) if data is not None else settings.data
-        return cls(Opened.open(folder, model=settings.embedding, chunk_tokens=settings.chunk_tokens))
+        library = Opened.open(folder, model=settings.embedding, chunk_tokens=settings.chunk_tokens)
+        return cls(library, settings.reranker)
 
     def ask(self, question: str, history: Sequence[Turn] = (), only: Filter | None = None) -> Answer:
         """Answer one question; waits for the embedding model where it is still loading.
@@ -68,42 +79,49 @@ class Assistant:
 
     def stream(self, question: str, history: Sequence[Turn] = (), only: Filter | None = None) -> Iterator[Event]:
         """Answer one question step by step: ``Step``s, then ``Piece``s, then the whole ``Answer`` last."""
-        begun = perf_counter()
+        clock = Clock()
         question = clean(question)
         if (reply := smalltalk.reply(question)) is not None:
             yield Piece(reply)
-            yield _plain(question, reply, begun)
+            yield Answer(
+                question, question, False, reply, (), None, 0.0, ANSWERER, None, (), (), clock.timings(), "plain"
+            )
             return
+        from assistant import aboutlibrary
         from assistant.answering import answer
         from assistant.conversation import standalone
 
+        if aboutlibrary.asks(question):
+            yield Step("retrieve", "Looking through the library")
+            with self.library.question(), clock.on("retrieve"):
+                told = aboutlibrary.answer(question, self._reach(question, only, history))
+            if told is not None:
+                yield from _said(question, question, told, clock)
+                return
         self.library.attend(question)
         if not self.library.ready():
             yield Step("wait", "Loading the embedding model")
             self.library.warm()
-        condensing = perf_counter()
         if history:
             yield Step("condense", "Reading the conversation")
-        asked = clean(standalone(question, history))
+        with clock.on("condense"):
+            asked = clean(standalone(question, history))
+        with clock.on("retrieve"):
+            asked = self._retriever.mended(asked).question
         if asked != question:
             self.library.attend(asked)
-        retrieving = perf_counter()
         yield Step("retrieve", f"Searching for: {asked}" if asked != question else "Searching the documents")
         # Of one instant, so that no document is missed or half seen while a new version takes its old one's place.
         with self.library.question():
-            hits = self._retriever.hits(asked, HITS, only)
-            answering = perf_counter()
-            found = answer(asked, hits, self.library.catalog, self.library.embedder)
-        ended = perf_counter()
-        yield Step("answer", f"Read {len(hits)} passage{'' if len(hits) == 1 else 's'}")
-        yield from _pieces(found)
-        timings = Timings(
-            condense=1000 * (retrieving - condensing),
-            retrieve=1000 * (answering - retrieving),
-            answer=1000 * (ended - answering),
-            total=1000 * (perf_counter() - begun),
-        )
-        yield _whole(question, asked, found, timings)
+            found = answer(asked, self._reach(question, only, history), clock)
+        count = len(found.passages)
+        yield Step("answer", f"Read {count} passage{'' if count == 1 else 's'}")
+        yield from _said(question, asked, found, clock)
+
+    def _reach(self, question: str, only: Filter | None, history: Sequence[Turn]) -> Reach:
+        from assistant.reach import Reach as Made
+
+        return Made(self.library.catalog, self.library.embedder, self._retriever, only, tuple(history), question)
 
     async def astream(
         self, question: str, history: Sequence[Turn] = (), only: Filter | None = None
@@ -117,7 +135,11 @@ class Assistant:
     def _retriever(self) -> Retriever:
         from assistant.retriever import Retriever as Made
 
-        return Made(self.library)
+        if isinstance(self._reranker, str):
+            from assistant.reranking import reranker
+
+            return Made(self.library, reranker(self._reranker))
+        return Made(self.library, self._reranker)
 
     @property
     def chain(self) -> AnswerChain:
@@ -146,11 +168,14 @@ class Assistant:
     def warm(self) -> None:
         """Load what the first question needs, now; returns when it is there."""
         from assistant import answering  # noqa: F401  (imported now, not with the first question)
+        from assistant.reader import reader_for
         from assistant.words import rarity
 
         rarity("word")  # reads the list of words
         self.library.warm()
         _ = self._retriever
+        if (reader := reader_for(self.library.embedder)) is not None:
+            reader.load()
 
     def close(self) -> None:
         """Close the library; the assistant cannot be used after."""
@@ -178,10 +203,10 @@ def _pieces(found: Found) -> Iterator[Piece]:
         sent = end
 
 
-def _whole(question: str, asked: str, found: Found, timings: Timings) -> Answer:
-    from assistant.answering import ANSWERER
-
-    return Answer(
+def _said(question: str, asked: str, found: Found, clock: Clock) -> Iterator[Event]:
+    """The pieces of an answer, then the answer."""
+    yield from _pieces(found)
+    yield Answer(
         question=question,
         standalone_question=asked,
         answered=found.answered,
@@ -193,12 +218,7 @@ def _whole(question: str, asked: str, found: Found, timings: Timings) -> Answer:
         model=None,
         citations=found.citations,
         passages=found.passages,
-        timings=timings,
+        timings=clock.timings(),
+        outcome=found.outcome,
+        parts=found.parts,
     )
-
-
-def _plain(question: str, text: str, begun: float) -> Answer:
-    """A reply that no document stands behind."""
-    passages: tuple[Passage, ...] = ()
-    timings = Timings(total=1000 * (perf_counter() - begun))
-    return Answer(question, question, False, text, (), None, 0.0, "extractive", None, (), passages, timings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,11 @@ import numpy.typing as npt
 from assistant import lexical
 from assistant.coverage import Coverage, Yardstick
 from assistant.dense import DenseSearch
+from assistant.languages import asked_in, main_language
+from assistant.languages.searching import WordSearch
 from assistant.ranking import Candidate, best_first, fused
+from assistant.widening import worded
+from assistant.wordings import Wording
 from index.documents import Filter, StoredChunk
 
 if TYPE_CHECKING:
@@ -23,6 +27,8 @@ _SCORED = 1_000
 """Chunks whose BM25 is asked for, so that a chunk that the dense search found has its own too."""
 _READ = 0.8
 """Share of the candidates' number whose text is read closely: the best by cosine and BM25."""
+_WORDED = 10
+"""Candidates that are read closely for their BM25 alone."""
 _MOST_WORDS = 300
 """Words of a question that are looked at; a longer one is a pasted page."""
 _UNREAD = Coverage(0.0, 0.0, 0.0)
@@ -62,13 +68,23 @@ class Search:
         :param vector: the question's embedding.
         """
         catalog = self._library.catalog
-        words = lexical.telling_words(question)[:_MOST_WORDS]
-        frequencies = catalog.document_frequencies(words)
-        yardstick = Yardstick(words, frequencies, self.chunks())
-        picked = lexical.chosen(words, frequencies)
+        language = asked_in(question, main_language(catalog))
+        words = lexical.telling_words(question, language)[:_MOST_WORDS]
+        other = WordSearch(catalog, words, language) if language != "en" else None
+        wordings: Sequence[Wording] = ()
+        frequencies: Mapping[str, int]
+        if other is None:
+            wordings, frequencies = worded(question, words, catalog)
+        else:
+            frequencies = other.frequencies
+        yardstick = Yardstick(words, frequencies, self.chunks(), language, wordings)
+        said = [text for wording in wordings for text in wording.searched]
+        picked = lexical.chosen([*words, *said], frequencies)
         phrases = [part for part in lexical.quoted(question) if catalog.match(lexical.phrase(part), 1, only)]
         matched: dict[int, float] = {}
-        if picked:
+        if picked and other is not None:
+            matched = other.matched(picked, phrases, max(size, _SCORED), only)
+        elif picked:
             matched = dict(catalog.match(lexical.expression(picked, phrases), max(size, _SCORED), only))
         ids = dict.fromkeys(list(matched)[:size])
         complete = len(matched) <= size
@@ -76,9 +92,14 @@ class Search:
             near = self._dense.nearest(vector, size, only)
             ids |= dict.fromkeys(max(same, key=lambda id_: matched.get(id_, 0.0)) for same in near.values())
             complete &= len(near) < size
-        most = lexical.most(picked, frequencies, self.chunks())
+        own = [word for word in picked if word in words] or picked
+        most = lexical.most(own, frequencies, self.chunks())
         found = self._scored(catalog.chunks(ids), vector, matched, most)
-        best = best_first(found)[: int(_READ * size)]
+        ranked = best_first(found)
+        best = ranked[: int(_READ * size)]
+        # Among texts that are all alike, the one that names what is asked for is told by that word alone.
+        first = set(list(matched)[:_WORDED])
+        best += [candidate for candidate in ranked[len(best) :] if candidate.chunk.id in first]
         return Candidates(
             tuple(best_first([_read(candidate, yardstick) for candidate in best])),
             yardstick.stems,

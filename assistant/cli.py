@@ -66,6 +66,7 @@ def parser(extend: Callable[[Add], None] | None = None) -> argparse.ArgumentPars
         extend(add)
     _add_index(add)
     _add_ask(add)
+    _add_eval(add)
     _add_documents(add, commands)
     _add_folders(add, commands)
     _add_doctor(add)
@@ -160,6 +161,35 @@ def _add_ask(add: Add) -> None:
     narrow.add_argument("--format", metavar="FORMAT", help="of this format, such as pdf (may be repeated)", **repeated)
     narrow.add_argument("--after", metavar="DATE", help="whose file changed on this date or later")
     narrow.add_argument("--before", metavar="DATE", help="whose file changed on this date or before")
+
+
+def _add_eval(add: Add) -> None:
+    command = add(
+        "eval",
+        "evaluate",
+        "Measure the answers to questions whose right answers are known. Files are in SQuAD's JSON, JSON Lines or CSV "
+        "of question, answer, document, history, answerable, kind; all but the question may be missing. With "
+        "'make' as the file such questions are drafted from the documents into a CSV, for a person to keep or drop.",
+    )
+    command.add_argument("files", nargs="*", type=_path, metavar="FILE", help="a file of questions, or 'make'")
+    command.add_argument("--name", metavar="NAME", help="what to keep the results under (usually the date and time)")
+    command.add_argument(
+        "--compare", nargs=2, metavar=("BEFORE", "AFTER"), help="compare two results that were kept, by their names"
+    )
+    command.add_argument("--split", metavar="SPLIT", help="ask only the questions that the file marks with this split")
+    command.add_argument("--every", type=_positive, default=1, metavar="N", help="ask only every N-th question")
+    command.add_argument("--json", action="store_true", help="print the results as JSON")
+    command.add_argument("--html", type=_path, metavar="FILE", help="also write a page with plots, in one file")
+    command.add_argument("--out", type=_path, metavar="FILE.csv", help="with make: the file to write (questions.csv)")
+    command.add_argument(
+        "--count", type=_positive, default=50, metavar="N", help="with make: questions to draft at most (50)"
+    )
+
+
+def _positive(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 10**9):
+        raise argparse.ArgumentTypeError(f"{text} is not a number above 0")
+    return int(text)
 
 
 def _add_documents(add: Add, commands: Any) -> None:

@@ -84,6 +84,14 @@ def _batch(arguments: Namespace, settings: Settings, only: Filter | None) -> int
     return GOOD
 
 
+def evaluate(arguments: Namespace, settings: Settings) -> int:
+    """``quoth eval``: measure answers, compare two measurements, or draft questions."""
+    from assistant.evaluation import command
+
+    must_exist(settings)
+    return _told(arguments, *command.evaluate(arguments, settings, lambda: _reach(settings, "quoth eval")))
+
+
 def documents_list(arguments: Namespace, settings: Settings) -> int:
     """``quoth documents list``."""
     with _known(settings) as service:

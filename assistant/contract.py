@@ -30,6 +30,8 @@ def to_json(answer: Answer) -> dict[str, Any]:
             "answer": round(timings.answer, 1),
             "total": round(timings.total, 1),
         },
+        "outcome": answer.outcome,
+        "parts": list(answer.parts),
     }
 
 

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from assistant.languages.reading import in_compound
+from assistant.languages.wording import words_of
+from assistant.wordings import Wording
 from assistant.words import STOP, alike, fold, rarity, stem
 from index.documents import Span
 
@@ -43,8 +46,10 @@ class Coverage:
 
 
 @lru_cache(maxsize=65_536)
-def _read(raw: str) -> tuple[str, ...]:
+def _read(raw: str, language: str = "en") -> tuple[str, ...]:
     """Stems of one word as it stands in a text; none for a word that is only grammar."""
+    if language != "en":
+        return tuple(word.stem for word in words_of(raw, language) if not word.stop)
     if not raw.isascii() and _UNSPACED.search(raw):
         spaced = [part for piece in _UNSPACED.split(raw) if piece for part in _read(piece)]
         pairs = [run[i : i + 2] for run in _UNSPACED.findall(raw) for i in range(max(1, len(run) - 1))]
@@ -53,26 +58,38 @@ def _read(raw: str) -> tuple[str, ...]:
     return () if folded in STOP else (stem(folded),)
 
 
-def stems(text: str) -> list[str]:
+def stems(text: str, language: str = "en") -> list[str]:
     """The telling words of a text as stems, in order; unspaced scripts give pairs of characters."""
-    return [part for raw in _WORD.findall(text) for part in _read(raw)]
+    return [part for raw in _WORD.findall(text) for part in _read(raw, language)]
 
 
 class Yardstick:
     """A question's telling words with their weights, to hold against many passages."""
 
-    def __init__(self, words: Iterable[str], frequencies: Mapping[str, int], chunks: int) -> None:
+    def __init__(
+        self,
+        words: Iterable[str],
+        frequencies: Mapping[str, int],
+        chunks: int,
+        language: str = "en",
+        wordings: Iterable[Wording] = (),
+    ) -> None:
         """Weigh a question's words.
 
         :param words: the question's telling words as it writes them, in order.
         :param frequencies: in how many of the library's chunks each of them occurs; 0 where missing.
         :param chunks: how many chunks the library has.
+        :param language: the question's, ISO 639-1; passages are read in it.
+        :param wordings: other ways to say some of the words.
         """
+        wordings = tuple(wordings)
+        worded = {word for wording in wordings for word in wording.words}
+        self._language = language
         weights: dict[str, float] = {}
         order: list[str] = []
         for word in words:
             weight = _weight(word, frequencies.get(word, 0), chunks)
-            for part in stems(word):
+            for part in stems(word, language) or ([word] if word in worded else []):
                 weights[part] = max(weights.get(part, 0.0), weight)
                 order.append(part)
         total = sum(weights.values())
@@ -84,6 +101,7 @@ class Yardstick:
         for part in self._weights:
             self._by_beginning.setdefault(part[:4], []).append(part)
         self._seen: dict[str, _Found] = {}
+        self._wordings = [(one, parts) for one in wordings if (parts := self._parts(one.words))]
 
     @property
     def stems(self) -> frozenset[str]:
@@ -103,6 +121,7 @@ class Yardstick:
             for near in self._seen[raw] if raw in self._seen else self._read(raw):
                 for part, likeness in near:
                     whole[part] = max(whole.get(part, 0.0), _AROUND * likeness)
+        said = self._said(text) if self._wordings else ()
         best = 0.0
         pairs: set[tuple[str, str]] = set()
         for span in sentences:
@@ -118,6 +137,9 @@ class Yardstick:
                     if here is not None and before is not None and (before, here) in self._pairs:
                         pairs.add((before, here))
                     before = here
+            for place, part, likeness in said:
+                if span.start <= place + offset < span.end and likeness > inside.get(part, 0.0):
+                    inside[part] = likeness
             if inside:
                 best = max(best, self._share(inside))
                 for part, likeness in inside.items():
@@ -127,12 +149,27 @@ class Yardstick:
     def _read(self, raw: str) -> _Found:
         """For each telling word in ``raw``, the question's words it stands for, likest first."""
         found: list[tuple[tuple[str, float], ...]] = []
-        for word in _read(raw):
+        for word in _read(raw, self._language):
             near = [(part, alike(part, word)) for part in self._by_beginning.get(word[:4], ())]
+            if self._language != "en":
+                near += [(part, in_compound(part, (word,), self._language)) for part in self._weights]
             near.sort(key=lambda item: -item[1])
             found.append(tuple((part, likeness) for part, likeness in near if likeness > 0))
         self._seen[raw] = tuple(found)
         return self._seen[raw]
+
+    def _parts(self, words: Iterable[str]) -> tuple[str, ...]:
+        parts = (part for word in words for part in stems(word, self._language) or [word])
+        return tuple(part for part in dict.fromkeys(parts) if part in self._weights)
+
+    def _said(self, text: str) -> list[tuple[int, str, float]]:
+        """Where a text says some of the question's words otherwise, which of them, and how far."""
+        return [
+            (place, part, wording.likeness)
+            for wording, parts in self._wordings
+            for place in wording.places(text)
+            for part in parts
+        ]
 
     def _share(self, inside: Mapping[str, float]) -> float:
         return min(1.0, sum(self._weights[part] * likeness for part, likeness in inside.items()))

@@ -12,6 +12,7 @@ from itertools import pairwise
 from assistant.cells import Cell
 from assistant.headwords import asks, label_stems
 from assistant.kinds import VALUES, Kind
+from assistant.languages.reading import anaphor_of, cue_of, in_compound, likely
 from assistant.lines import ENDS
 from assistant.mentions import Sort, sort_of
 from assistant.question import Question
@@ -71,6 +72,12 @@ _CAUSAL = (Kind.REASON, Kind.OUTCOME)
 _ANAPHOR = re.compile(r"[\"“'(]*(?:He|She|It|They|This|These|Those|That|His|Her|Its|Their|Such|There)\b")
 
 
+def points_back(text: str, language: str) -> bool:
+    """Whether a sentence begins with a word that stands for something said before it."""
+    pattern = _ANAPHOR if language == "en" else anaphor_of(language)
+    return pattern is not None and pattern.match(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """A sentence with its words taken apart."""
@@ -89,9 +96,11 @@ class Read:
 
 
 @lru_cache(maxsize=4096)
-def read(text: str, cells: tuple[Cell, ...] = ()) -> Read:
-    """Take a sentence apart; remembered, since the same passages come back."""
-    tokens = tuple(words(text))
+def read(text: str, cells: tuple[Cell, ...] = (), language: str = "en") -> Read:
+    """Take a sentence apart, in the language of the question that it is held against; remembered, since the same
+    passages come back.
+    """
+    tokens = tuple(words(text, language))
     stems = frozenset(token.stem for token in tokens)
     beginnings: dict[str, tuple[str, ...]] = {}
     for stem in stems:
@@ -126,6 +135,8 @@ def matches(question: Question, sentence: Read) -> list[float]:
         else:
             alikes = sentence.beginnings.get(term[:4], ()) if len(term) >= 4 else ()
             other = max((alike(term, other) for other in alikes), default=0.0)
+            if question.language != "en" and other < 1.0:
+                other = max(other, in_compound(term, sentence.stems, question.language))
             found.append(max(other, _asked(term, sentence)) if sentence.cells else other)
     return found
 
@@ -189,7 +200,7 @@ def _row(
     kind = question.kind
     expects = kind in VALUES or kind in (Kind.PERSON, Kind.PLACE, Kind.NAME)
     names = [all(stem in sentence.read.stems for stem in name) for name in question.names]
-    cue = _CUES.get(kind)
+    cue = cue_of(kind, question.language) if question.language != "en" else _CUES.get(kind)
     after = share(matches(question, sentence.after), weights) if sentence.after else 0.0
     return [
         scores[sentence.passage] / max(scores[0], 1e-6),
@@ -209,7 +220,7 @@ def _row(
         1.0 if kind not in _CAUSAL and cue and cue.search(text) else 0.0,
         1.0 if question.focus and question.focus in sentence.read.stems else 0.0,
         1.0 if sentence.place == 0 else 0.0,
-        1.0 if _ANAPHOR.match(text) else 0.0,
+        1.0 if points_back(text, question.language) else 0.0,
         max(0.0, after - own),
         1.0 if text.rstrip("\"”')").endswith("?") else 0.0,
         1.0 if own > 0.99 else 0.0,
@@ -246,7 +257,7 @@ def _typed(question: Question, sentence: Read) -> tuple[bool, float, bool]:
     """
     best = 0.0
     there = apt = False
-    for span in candidates(sentence.text, question.kind):
+    for span in candidates(sentence.text, question.kind, question.language):
         inside = [word for word in sentence.words if word.start >= span.start and word.end <= span.end]
         if not inside or all(word.stem in question.stems for word in inside):
             continue
@@ -254,7 +265,9 @@ def _typed(question: Question, sentence: Read) -> tuple[bool, float, bool]:
             continue
         there = True
         best = max(best, nearness(question, sentence, span.start, span.end))
-        if question.kind is Kind.PERSON:
+        if question.language != "en":
+            apt = apt or likely(sentence.text, span.start, span.end, question.kind, question.language)
+        elif question.kind is Kind.PERSON:
             apt = apt or sort_of(sentence.text, span.start, span.end) is Sort.PERSON
         elif question.kind is Kind.PLACE:
             apt = apt or sort_of(sentence.text, span.start, span.end) is Sort.PLACE

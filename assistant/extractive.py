@@ -14,17 +14,16 @@ from assistant import lines
 from assistant.cells import cells_of, heads_of
 from assistant.evidence import NAMES, Read, Sentence, read, rows
 from assistant.grounding import claim_text, quote_of
+from assistant.hearing import PASSAGES, Heard, HeardAll
 from assistant.kinds import EXPLAINED
 from assistant.question import Question
 from assistant.records import Records, Verdict
-from assistant.weights import FULL, LEXICAL
+from assistant.weights import BASE, FULL, LEXICAL, READER
 from index.documents import Span
 
 if TYPE_CHECKING:
     from assistant.retriever import Hit
 
-PASSAGES = 8
-"""Passages that are read."""
 COMPARED = 5
 """Sentences whose embeddings are compared with the question's: those that the words alone put first."""
 HEADING = 5.0
@@ -52,6 +51,10 @@ class Scored:
     """Log odds against the other sentences, up to a constant."""
     verdict: Verdict = Verdict.UNSURE
     """What it is to the question where it is a row of named cells."""
+    plain: float = 0.0
+    """Its score without the reader."""
+    heard: Heard | None = None
+    """What the reader makes of it; None where it did not read it."""
 
     @property
     def text(self) -> str:
@@ -63,12 +66,26 @@ class Scored:
         return self.row[NAMES.index(name)]
 
 
-def rank(question: Question, hits: Sequence[Hit], cosines: Cosines) -> list[Scored]:
+def rank(question: Question, hits: Sequence[Hit], cosines: Cosines, heard: HeardAll | None = None) -> list[Scored]:
     """Rank the sentences of the first `PASSAGES` hits as answers to a question, best first.
 
-    All are weighed by their words; the best `COMPARED` also by their meaning. Only these are returned.
+    All are weighed by their words, and by what the reader makes of them; the best `COMPARED` also by their meaning.
+    Only these are returned.
+
+    :param heard: what the reader makes of the sentences; None where there is no reader.
     """
-    spans, sentences = _sentences(hits[:PASSAGES])
+    return sorted(weigh(question, hits, cosines, heard), key=lambda scored: -scored.score)
+
+
+def weigh(
+    question: Question,
+    hits: Sequence[Hit],
+    cosines: Cosines,
+    heard: HeardAll | None = None,
+    compared: int = COMPARED,
+) -> list[Scored]:
+    """Weigh the sentences of hits as `rank` does; gives the best ``compared``, in no order that matters."""
+    spans, sentences = _sentences(hits[:PASSAGES], question.language)
     if not sentences:
         return []
     scores = [hit.passage.score for hit in hits[:PASSAGES]]
@@ -76,19 +93,55 @@ def rank(question: Question, hits: Sequence[Hit], cosines: Cosines) -> list[Scor
     records = Records(question)
     verdicts = [records.verdict(sentence.read, sentence.around) for sentence in sentences]
     headings = np.array([_above(sentence) for sentence in sentences]) - np.array([ROW[one] for one in verdicts])
-    best = np.argsort(headings - table @ LEXICAL, kind="stable")[:COMPARED]
+    own = [_own(hits, sentence, span, heard or {}) for sentence, span in zip(sentences, spans, strict=True)]
+    added = np.array([_added(one) if heard else 0.0 for one in own])
+    base = BASE if heard else 1.0
+    best = np.argsort(headings - base * (table @ LEXICAL) - added, kind="stable")[:compared]
     table[best, NAMES.index("cosine")] = cosines([sentences[i].read.text for i in best])
-    final = table @ FULL - headings
-    found = [
+    plain = table @ FULL - headings
+    final = base * (table @ FULL) - headings + added
+    return [
         Scored(
-            hits[sentences[i].passage], spans[i], sentences[i], tuple(table[i].tolist()), float(final[i]), verdicts[i]
+            hits[sentences[i].passage],
+            spans[i],
+            sentences[i],
+            tuple(table[i].tolist()),
+            float(final[i]),
+            verdicts[i],
+            float(plain[i]),
+            own[i],
         )
         for i in best
     ]
-    return sorted(found, key=lambda scored: -scored.score)
 
 
-def _sentences(hits: Sequence[Hit]) -> tuple[list[Span], list[Sentence]]:
+def _own(hits: Sequence[Hit], sentence: Sentence, span: Span, heard: HeardAll) -> Heard | None:
+    """What the reader makes of a sentence.
+
+    It reads prose. A line that opens a list answers as well as the best of the list's items, and a row of named cells
+    as well as its passage: which row it is, its labels tell.
+    """
+    own = heard.get((sentence.passage, sentence.place))
+    if own is None or not (sentence.read.cells or lines.opens_list(sentence.read.text)):
+        return own
+    hit = hits[sentence.passage]
+    parts = hit.sentences if sentence.read.cells else lines.items(hit.passage, hit.sentences, span)
+    others = [
+        heard.get((sentence.passage, place))
+        for place, one in enumerate(hit.sentences)
+        if any(one.start < part.end and one.end > part.start for part in parts)
+    ]
+    return replace(own, margin=max(one.margin for one in (own, *others) if one))
+
+
+def _added(heard: Heard | None) -> float:
+    """What the reader adds to a sentence's log odds."""
+    if heard is None:
+        return READER["unread"]
+    return READER["margin"] * heard.margin + READER["answered"] * heard.answered
+
+
+def _sentences(hits: Sequence[Hit], language: str) -> tuple[list[Span], list[Sentence]]:
     """Every sentence of the hits, once each where they say the same, with what stands around it."""
     spans: list[Span] = []
     sentences: list[Sentence] = []
@@ -96,16 +149,16 @@ def _sentences(hits: Sequence[Hit]) -> tuple[list[Span], list[Sentence]]:
     for place, hit in enumerate(hits):
         passage = hit.passage
         titles = [*_titles(passage.title), *passage.headings]
-        around = read(". ".join(titles))
+        around = read(". ".join(titles), language=language)
         quotes = [quote_of(passage, span) for span in hit.sentences]
-        reads = [read(claim_text(quote), cells_of(quote)) for quote in quotes]
+        reads = [read(claim_text(quote), cells_of(quote), language) for quote in quotes]
         heads = [heads_of(quote, following) for quote, following in pairwise((*quotes, ""))]
         answering = [lines.answers(quote, titles) and not over for quote, over in zip(quotes, heads, strict=True)]
         in_row = [lines.of_row(quote) for quote in quotes]
         for index, (span, this) in enumerate(zip(hit.sentences, reads, strict=True)):
             before = reads[index - 1] if index else None
             if before is not None and _heading(before) and not (answering[index - 1] or heads[index - 1]):
-                around = read(". ".join((*titles, before.text)))
+                around = read(". ".join((*titles, before.text)), language=language)
             if not this.words or this.text in seen or heads[index]:
                 continue
             seen.add(this.text)
@@ -170,7 +223,7 @@ def _adds(question: Question, best: Scored, other: Scored) -> bool:
     if other.number("fragment") or other.number("question"):
         return False
     margin = 1.5 if other.sentence.passage == best.sentence.passage else 0.8
-    return other.score > best.score - margin
+    return other.plain > best.plain - margin
 
 
 def _same(one: Scored, other: Scored) -> bool:

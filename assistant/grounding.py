@@ -32,6 +32,13 @@ class Evidence:
     """The page that the sentence stands on, from 1."""
     bold: tuple[int, int] | None = None
     """The part of the claim's text (see `claim_text`) that answers directly."""
+    lead: str = ""
+    """Words of ours put before the claim ("- ", "The documents differ. "); never a fact, which only a quote bears.
+
+    One that begins with a line break begins a new line of the answer.
+    """
+    said: str = ""
+    """What the claim says instead of the quote's own words: a row's figure with the heads that it stands under."""
 
 
 def quote_of(passage: Passage, span: Span) -> str:
@@ -93,9 +100,11 @@ def ground(evidence: Iterable[Evidence], texts: Texts) -> tuple[str, tuple[Claim
                 citation.end,
             )
             continue
-        said = claim_text(citation.quote)
-        start = len(text) + (1 if text else 0)
-        text = f"{text} {said} [{citation.number}]" if text else f"{said} [{citation.number}]"
+        said = item.said or claim_text(citation.quote)
+        lead = item.lead if text else item.lead.lstrip("\n")
+        text += lead if not text or lead.startswith("\n") else f" {lead}"
+        start = len(text)
+        text += f"{said} [{citation.number}]"
         claims.append(Claim(said, (citation.number,), start, start + len(said), item.bold))
         citations.append(citation)
     return text, tuple(claims), tuple(citations)

@@ -9,9 +9,12 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
+from assistant.languages.wording import words_of
 from assistant.words import STOP, fold
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
+CAPITALS = re.compile(r"(?<![\w.])(?:[A-Z][A-Z0-9&]{1,6}|(?:[A-Z]\.){2,6}[A-Z]?)(?!\w)")
+"""An abbreviation in capitals, "US" or "U.S."."""
+_WORD = re.compile(r"\d+(?:[.,]\d+)+[^\W_]*|(?<![^\W_])(?:[^\W\d_]\.){2,6}(?!\w)|[^\W_]+(?:['’][^\W\d_]+)?")
 _QUOTED = re.compile(
     r'(?<!\w)"(?=\S)([^"]{2,200})(?<=\S)"(?!\w)|“([^“”]{2,200})”|«([^«»]{2,200})»|„([^„“”]{2,200})[“”]'
 )
@@ -31,10 +34,22 @@ def clean(question: str) -> str:
     ).strip()
 
 
-def telling_words(question: str) -> list[str]:
+def telling_words(question: str, language: str = "en") -> list[str]:
     """The question's words that carry a subject, in order and in lower case, or all where none does."""
+    if language != "en":
+        found = words_of(question, language)
+        return [word.raw.lower() for word in found if not word.stop] or [word.raw.lower() for word in found]
     every = [word for word in (_bare(match) for match in _WORD.findall(question)) if word]
-    return [word for word in every if fold(word) not in STOP] or every
+    short = {word.lower() for word in capitals(question)}
+    return [word for word in every if fold(word) not in STOP or word in short] or every
+
+
+def capitals(question: str) -> list[str]:
+    """Abbreviations in capitals as they stand in a question; none where nearly all of it is in capitals."""
+    letters = [letter for letter in question if letter.isalpha()]
+    if 2 * sum(letter.isupper() for letter in letters) > len(letters) > 12:
+        return []
+    return list(dict.fromkeys(CAPITALS.findall(question)))
 
 
 def quoted(question: str) -> list[str]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.spans import dates, names
-from assistant.words import STOP, fold
+from assistant.verbs import is_verb
+from assistant.words import STOP, fold, listed
 
 
 class Sort(StrEnum):
@@ -41,12 +42,13 @@ _TITLES = (
 )
 _OFFICE = re.compile(rf"(?:[A-Z]\w+ ){{0,2}}{_TITLES}\.? ")
 _AUXILIARY = frozenset(_AUX.split())
-_BODIES = """university college school company corporation inc ltd plc bank city county state states kingdom
-    republic union party war battle cup league prize award act treaty museum church river lake mountain ocean sea
-    island street road bridge tower castle palace park airport station hospital house parliament congress senate
-    court commission committee council ministry department agency office association organization organisation
-    institute society club team united national international games festival magazine times news force forces
-    army navy operation project system company group holdings championship championships open olympics guide"""
+_BODIES = """university college school company corporation inc ltd plc bank city county state states kingdom republic
+    union party war battle cup league prize award act treaty museum church river lake mountain ocean sea
+    island street road bridge tower castle palace park airport station hospital house parliament congress
+    senate court commission committee council ministry department agency office association organization
+    organisation institute society club team united national international games festival magazine times
+    news force forces army navy operation project system gmbh ag sa spa llc llp co corp sons bros
+    brothers bv nv oy ab group holdings championship championships open olympics guide"""
 _NOT_PERSON = frozenset(_BODIES.split())
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|to|from|at|near|into|across|outside|around|leave|leaves|left|visit|visited) (?:the )?$"
@@ -66,6 +68,12 @@ _VERBS = """is are was were be been being do does did has have had can could wil
     meets met choose chose die dies died announce expect have lie lies stand stands grow grew rise rose fall fell
     receive cause keep find found think know see look call called named"""
 _ENDINGS = frozenset(_VERBS.split())
+_OPENERS = listed(
+    """likewise therefore thus hence similarly instead finally moreover furthermore additionally consequently initially
+    originally eventually recently currently generally typically usually unlike overall describe explain compare discuss
+    list summarise summarize name define wow yes no okay sorry please thanks"""
+)
+"""Capitalised for their place alone."""
 _PLURAL_ODD = frozenset(("people", "men", "women", "children", "police"))
 
 
@@ -88,7 +96,7 @@ def mentions(text: str) -> list[Mention]:
 
 def _grammar(name: str) -> bool:
     """Whether a capitalised word is only grammar, as in a title, and no abbreviation such as "US"."""
-    return fold(name) in STOP and not (len(name) > 1 and name.isupper())
+    return fold(name) in STOP | _OPENERS and not (len(name) > 1 and name.isupper())
 
 
 def wanted(question: str) -> Mention | None:
@@ -153,7 +161,7 @@ def _things(text: str) -> list[Mention]:
         place = match.start("rest")  # the next article may stand among the words that follow this one
         kept: list[str] = []
         for word in match["rest"].split():
-            if word in _ENDINGS or (kept and len(word) > 4 and word.endswith(("ed", "ing", "ly"))):
+            if word in _ENDINGS or (kept and _goes_on(word)):
                 break
             kept.append(word)
         if not kept or not kept[-1][0].islower():
@@ -164,6 +172,12 @@ def _things(text: str) -> list[Mention]:
         sort = Sort.MANY if many else Sort.THING
         found.append(Mention(_article(text[match.start() : end]), match.start(), end, sort))
     return found
+
+
+def _goes_on(word: str) -> bool:
+    """Whether a word after a noun is no part of its phrase: a verb, grammar or an adverb."""
+    plain = word.islower() and (fold(word) in STOP or is_verb(word))
+    return plain or (len(word) > 4 and word.endswith(("ed", "ing", "ly")))
 
 
 def _article(phrase: str) -> str:

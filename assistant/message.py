@@ -63,6 +63,8 @@ def _facts(answer: Answer) -> dict[str, Any]:
             "question": answer.question,
             "standalone_question": answer.standalone_question,
             "answered": answer.answered,
+            "outcome": answer.outcome,
+            "parts": list(answer.parts),
             "short_answer": answer.short_answer,
             "confidence": answer.confidence,
         }

@@ -79,7 +79,7 @@ def _stage(state: Record) -> str:
 
 
 def answer(record: Record, stream: TextIO | None = None) -> None:
-    """Print an answer, then its sources or the nearest passages."""
+    """Print how the question was understood, the answer, then its sources or the nearest passages."""
     stream = stream or sys.stdout
     if not is_terminal(stream):
         stream.write("\n".join(_answer_lines(record)) + "\n")
@@ -88,8 +88,12 @@ def answer(record: Record, stream: TextIO | None = None) -> None:
     from rich.text import Text
 
     out = console(stream)
+    for line in _understood(record):
+        out.print(Text(line, style="dim"))
     paragraphs = [Text(printable(part)) for part in record["answer"].split("\n") if part.strip()]
-    for text in paragraphs:
+    for place, text in enumerate(paragraphs):
+        if place == 0 and record.get("outcome") == "perhaps":
+            text.stylize("yellow")
         if record["short_answer"]:
             text.highlight_words([printable(record["short_answer"])], style="bold", case_sensitive=True)
         text.highlight_regex(r"\[\d+\]", style="cyan")
@@ -98,12 +102,13 @@ def answer(record: Record, stream: TextIO | None = None) -> None:
     if sources:
         out.print()
         out.print(Text(title, style="bold"))
-    for label, place, quote in sources:
-        out.print(Text.assemble((f"{label} ", "cyan"), place))
+    for label, where, quote in sources:
+        out.print(Text.assemble((f"{label} ", "cyan"), where))
         out.print(Padding(Text(quote, style="dim"), (0, 0, 0, 4)))
 
 
 def _answer_lines(record: Record) -> Iterator[str]:
+    yield from _understood(record)
     yield from (printable(part) for part in record["answer"].split("\n") if part.strip())
     title, sources = _sources(record)
     if sources:
@@ -114,9 +119,19 @@ def _answer_lines(record: Record) -> Iterator[str]:
         yield f"    {quote}"
 
 
+def _understood(record: Record) -> Iterator[str]:
+    """The question as it was made to stand alone, and those that it was split into, where they are others."""
+    if record["standalone_question"].strip() != record["question"].strip():
+        yield f"Understood as: {printable(record['standalone_question'])}"
+    parts = record.get("parts") or ()
+    if parts:
+        yield "Answered in parts:"
+    yield from (f"  {number}. {printable(part)}" for number, part in enumerate(parts, 1))
+
+
 def _sources(record: Record) -> tuple[str, list[tuple[str, str, str]]]:
     """A heading, and a label, place and quote for each source (or passage, where the documents do not say)."""
-    if record["answered"]:
+    if record["answered"] or record["citations"]:
         cited = record["citations"]
         return "Sources", [
             (f"[{one['number']}]", _place(one), f"\u201c{printable(one['quote']).strip()}\u201d") for one in cited

@@ -65,9 +65,12 @@ def building() -> Iterator[Callable[[Record], None]]:
 
 
 @contextmanager
-def counting(what: str, total: int) -> Iterator[Callable[[], None]]:
-    """What to call when one of ``total`` things is done; shown on a terminal only."""
-    if not is_terminal(sys.stderr) or sys.stdout.isatty():
+def counting(what: str, total: int, *, printing: bool = True) -> Iterator[Callable[[], None]]:
+    """What to call when one of ``total`` things is done; shown on a terminal only.
+
+    :param printing: whether standard output is written to meanwhile, which the bar must not stand among.
+    """
+    if not is_terminal(sys.stderr) or (printing and sys.stdout.isatty()):
         yield lambda: None
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.kinds import GENERAL, Kind, kind_of
+from assistant.languages import asked_in
+from assistant.languages.expecting import expected, names_of
 from assistant.words import STOP, Word, base_form, fold, listed, rarity, words
 
 
@@ -28,6 +30,8 @@ class Question:
     """Proper names in it, each as the stems of its words."""
     quoted: tuple[str, ...]
     """Parts in double quotation marks."""
+    language: str = "en"
+    """ISO 639-1; its stems and grammar words are this language's."""
 
     @property
     def deeds(self) -> tuple[float, ...]:
@@ -92,10 +96,14 @@ _RELATIONS = listed("of in for to by from with between on at about")
 _QUESTION_WORDS = listed("who whom whose when where why how what which")
 
 
-def analyse(text: str) -> Question:
-    """Take a question apart; any text will do."""
-    tokens = tuple(words(text))
-    kind, focus = _kind(text, tokens)
+def analyse(text: str, language: str | None = None) -> Question:
+    """Take a question apart; any text will do.
+
+    :param language: ISO 639-1; None tells it from the question's words.
+    """
+    language = asked_in(text) if language is None else language
+    tokens = tuple(words(text, language))
+    kind, focus = _kind(text, tokens) if language == "en" else expected(text, tokens, language)
     weights: dict[str, float] = {}
     for token in tokens:
         if not token.stop:
@@ -109,8 +117,9 @@ def analyse(text: str) -> Question:
         terms=tuple(weights),
         weights=tuple(weights.values()),
         focus=focus,
-        names=_names(text, tokens),
+        names=_names(text, tokens) if language == "en" else names_of(text, tokens, language),
         quoted=tuple(match.group(1).strip() for match in _QUOTED.finditer(text)),
+        language=language,
     )
 
 
@@ -127,6 +136,7 @@ def _kind(text: str, tokens: tuple[Word, ...]) -> tuple[Kind, str | None]:
     at = next((i for i, word in enumerate(folded) if word in _QUESTION_WORDS), None)
     if at is None or (folded[0] in _AUXILIARY and at > 0):
         return (Kind.YES_NO if folded[0] in _AUXILIARY else Kind.OPEN), None
+    at = _after_clause(text, tokens, folded, at)
     asked, rest = folded[at], folded[at + 1 :]
     if asked in ("who", "whom", "whose"):
         return (Kind.DEFINITION if _WHO_IS.match(text) else Kind.PERSON), None
@@ -139,6 +149,14 @@ def _kind(text: str, tokens: tuple[Word, ...]) -> tuple[Kind, str | None]:
     if asked == "how":
         return _how(rest), None
     return _what(text, tokens[at + 1 :], rest)
+
+
+def _after_clause(text: str, tokens: tuple[Word, ...], folded: list[str], at: int) -> int:
+    """Place of the word that asks, behind a clause: "When a court rules, *who* decides?"."""
+    if at > 0 or folded[0] not in ("when", "where") or (len(folded) > 1 and folded[1] in _AUXILIARY):
+        return at
+    later = (i for i in range(2, len(folded)) if folded[i] in _QUESTION_WORDS)
+    return next((i for i in later if "," in text[tokens[i - 1].end : tokens[i].start + 1] or i > 3), at)
 
 
 def _how(rest: list[str]) -> Kind:
@@ -167,6 +185,8 @@ def _what(text: str, tokens: tuple[Word, ...], rest: list[str]) -> tuple[Kind, s
     kind = kind_of(rest[head]) or Kind.THING
     if kind is Kind.MONEY or (kind is Kind.COUNT and _MONEY.intersection(rest)):
         kind = Kind.MONEY
+    if kind is Kind.MEASURE and head == 0 and rest[0] in ("area", "areas"):
+        kind = Kind.PLACE  # "which area has most trees", not "what is the area"
     if rest[head] == "period" and head and rest[head - 1] in _TERMS:
         kind = Kind.DURATION
     if rest[head] == "name" and rest[head + 1 : head + 2] == ["of"]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.ellipsis import asked_parts
+from assistant.kinds import Kind, kind_of
 from assistant.mentions import Mention, Sort, mentions, names_in, plurals
+from assistant.nounphrases import phrases
+from assistant.salience import Entity, is_group
 from assistant.words import STOP, base_form, fold, listed
 
 _PERSONAL = re.compile(r"\b(?P<word>he|she|him|his|her|hers|it|its|they|them|their|theirs)\b(?!['’]?\w)", re.IGNORECASE)
@@ -16,22 +19,23 @@ _POINTING = re.compile(
 )
 _BARE = re.compile(r"(?P<word>this|that|these|those)\b", re.IGNORECASE)
 _THERE = re.compile(
-    r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!will )(?<!did )\bthere\b(?! (?:is|are|was|were|has|have|be|been"
+    r"(?<!n['’]t )(?<!is )(?<!are )(?<!was )(?<!were )(?<!will )(?<!did )\bthere\b"
+    r"(?! (?:is|are|was|were|has|have|be|been"
     r"|any|a|an|no))",
     re.IGNORECASE,
 )
-_THEN = re.compile(r"\b(?:back )?then\b(?=\W*$)", re.IGNORECASE)
+_THEN = re.compile(r"\b(?:(?:back )?then|at (?:the|that) time)\b(?=\W*$)", re.IGNORECASE)
 _DO_THAT = re.compile(
     r"\b(?P<verb>do|does|did|doing|done) (?:this|that|it|so)\b(?=\W*$| (?:from|in|with|on|by|for|at|without"
     r"|again|to)\b)",
     re.IGNORECASE,
 )
 _EMPTY_IT = re.compile(
-    r"\b(?:is|was) it (?:true|possible|necessary|important|likely|safe|legal|allowed|called|raining|hot|cold"
+    r"\b(?:is|was) it (?:to\b|true|possible|necessary|important|likely|safe|legal|allowed|called|raining|hot|cold"
     r"|that|\w+ (?:to|that)\b)"
     r"|\b(?:is|was|be) it \w+(?: or \w+)? (?:to|that|for)\b|\bit (?:is|was|would be|wasn['’]t"
     r"|will be) \w+ (?:to|that|for)\b"
-    r"|\bdo(?:es)? it (?:take|mean|cost|matter|help|rain|snow)\b.*\b(?:to|if|that|when)\b|\bit takes?\b"
+    r"|\bd(?:o|oes|id) it (?:take|mean|cost|matter|help|rain|snow)\b.*\b(?:to|if|that|when)\b|\bit takes?\b"
     r"|\btime is it\b|\bit is called\b|\bcalled it\b",
     re.IGNORECASE,
 )
@@ -42,7 +46,8 @@ _SORTS = re.compile(
     re.IGNORECASE,
 )
 """Things called by their sort alone: "the company" is one that was named before."""
-_ABSTRACT = listed("one ones way case kind sort type reason matter")
+_ABSTRACT = listed("one ones way case kind sort type reason matter sense respect regard context manner point end")
+_DEGREE = listed("particular specific certain same very exact whole entire")
 _AUX = listed("is are was were do does did will can could would should has had not")
 _BEFORE_THAT = {""} | listed(
     "is was are were did does do has had will can could why in on at of for by with from to about after before during"
@@ -64,13 +69,17 @@ _PREDICATES = listed(
 )
 _HE_SHE = listed("he she him his her hers")
 _OWNING = listed("his its their")
+_WOMEN = listed("woman queen actress princess lady girl")
+_MEN = listed("man king emperor pope prince actor boy")
+NEAR = 0.3
+"""How much lighter a second reading of a pronoun may be to be thought of at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Referents:
-    """What a pronoun may stand for: mentions, newest and likeliest first, dates, and the question before."""
+    """What a pronoun may stand for: what was spoken of, the heaviest first, dates, and the question before."""
 
-    known: Sequence[Mention]
+    known: Sequence[Entity]
     dates: Sequence[str]
     question: str
 
@@ -98,8 +107,8 @@ def _pointers(question: str) -> Iterator[re.Match[str]]:
             yield match
     if not names_in(inside):
         yield from _SORTS.finditer(question)
-    for pattern in (_THERE, _THEN):
-        yield from pattern.finditer(question)
+    yield from _THERE.finditer(question)
+    yield from (match for match in _THEN.finditer(question) if "time" not in match.group() or not names_in(inside))
 
 
 def _explained(question: str, word: str, place: int, inside: Sequence[Mention]) -> bool:
@@ -125,7 +134,7 @@ def _asked_for(word: str, question: str, match: re.Match[str]) -> bool:
     if start is None or word not in ("his", "her", "its", "their"):
         return False
     if start["ask"].lower() == "who":
-        return word != "its" and fold(start["next"]) not in STOP
+        return word != "its" and fold(start["next"]) not in _CLAUSE
     if fold(start["next"]) in STOP:
         return start["verb"] is not None and start["verb"].endswith("ed")
     return start["verb"] is not None and fold(start["verb"]) not in ("do", "does", "did")
@@ -188,24 +197,41 @@ def _points(question: str, match: re.Match[str]) -> bool:
     return True
 
 
-def resolve(question: str, referents: Referents) -> str:
+def resolve(question: str, referents: Referents, second: bool = False) -> str:
     """Put in what the pronouns of a question stand for; as it is where nothing fits.
 
     The first of each kind is put in, later ones then stand for it.
+
+    :param second: whether the pronoun that has two likely readings is to take the less likely one.
     """
     if (whole := _do_that(question, referents.question)) is not None:
         question = whole
     done = False
     for match in sorted(_pointers(question), key=lambda match: match.start(), reverse=True):
-        put = _replacement(question, match, referents)
+        put = _replacement(question, match, referents, second)
         if put is not None:
-            question = question[: match.start()] + put + question[match.end() :]
+            question = question[: match.start()] + put + question[_end(question, match) :]
             done = True
-    if not done and whole is None and all(match.re is _SORTS for match in _pointers(question)):
+    left = list(_pointers(question))
+    if not done and whole is None and all(match.re is _SORTS for match in left):
         return question
+    if not done and whole is None and all(match.groupdict().get("noun") for match in left):
+        noun = left[0]["noun"]
+        if fold(noun) in _ABSTRACT or fold(noun) in _YEAR or names_in(mentions(question)):
+            return question
+        one = stood_for("it", referents.known)  # "this proclamation": its own word tells more than what is put for it
+        return f"About {one.text}: {question[0].lower()}{question[1:]}" if one else question
     if not done and whole is None:
         return f"{question} ({referents.question})"
     return question
+
+
+def _end(question: str, match: re.Match[str]) -> int:
+    """Where what a match points with ends: after the whole of "this oil crisis"."""
+    if match.groupdict().get("noun") is None:
+        return match.end()
+    part = next((p for p in phrases(question) if p.start == match.start("noun")), None)
+    return max(match.end("noun"), part.end if part else 0)
 
 
 def _do_that(question: str, before: str) -> str | None:
@@ -217,17 +243,17 @@ def _do_that(question: str, before: str) -> str | None:
     return f"{question[: match.start()]}{deed}{question[match.end() :]}"
 
 
-def _replacement(question: str, match: re.Match[str], referents: Referents) -> str | None:
+def _replacement(question: str, match: re.Match[str], referents: Referents, second: bool) -> str | None:
     groups = match.groupdict()
     word = groups.get("word", match.group()).lower()
     if groups.get("noun") is not None or word in ("this", "that", "these", "those"):
-        return _pointed(match, referents)
+        return _pointed(question, match, referents, second)
     if "there" in word:
-        place = _first(referents.known, Sort.PLACE) or _first(referents.known, Sort.NAME)
+        place = _best(referents.known, _place, second)
         return f"in {place.text}" if place else None
-    if "then" in word:
+    if match.re is _THEN:
         return f"in {referents.dates[0]}" if referents.dates else None
-    chosen = _stood_for(word, referents.known)
+    chosen = stood_for(word, referents.known, second)
     if chosen is None:
         return None
     follows = re.match(r" ([\w'-]+)", question[match.end() :])
@@ -235,55 +261,86 @@ def _replacement(question: str, match: re.Match[str], referents: Referents) -> s
     return _owner(chosen.text) if owning else chosen.text
 
 
-def _pointed(match: re.Match[str], referents: Referents) -> str | None:
-    """What "that year", "this company" or a bare "that" stands for, with the space or mark after it."""
-    noun, after = match.groupdict().get("noun"), match.groupdict().get("after") or ""
-    if noun and fold(noun) in _YEAR and referents.dates:
-        lead = match.string[: match.start()].rstrip().rpartition(" ")[2].lower()
-        return (
-            ("" if lead in ("in", "on", "of", "during", "since", "before", "after", "by") else "in ")
-            + referents.dates[0]
-            + after
-        )
-    if noun and fold(noun) not in STOP and fold(noun) not in _ABSTRACT:
-        named = [mention for mention in referents.known if noun.casefold() in mention.text.casefold()]
-        person = fold(noun) in (
-            "man",
-            "woman",
-            "person",
-            "actor",
-            "minister",
-            "president",
-            "player",
-            "writer",
-            "director",
-        )
-        likely = _first(referents.known, Sort.PERSON) if person else _called(referents.known)
-        chosen = named[0] if named else likely
-        return f"{chosen.text}{after}" if chosen else None
-    if noun and fold(noun) in _ABSTRACT:
+def _pointed(question: str, match: re.Match[str], referents: Referents, second: bool) -> str | None:
+    """What "that year", "this company" or a bare "that" stands for."""
+    if match.groupdict().get("noun") is None:
+        one = stood_for("they" if match.group().lower() in ("these", "those") else "it", referents.known, second)
+        return one.text if one else None
+    whole = question[match.start("noun") : _end(question, match)]
+    noun = fold(whole.split()[-1])
+    if noun in _YEAR or fold(match["noun"]) in _YEAR:
+        lead = question[: match.start()].rstrip().rpartition(" ")[2].lower()
+        led = lead in ("in", "on", "of", "during", "since", "before", "after", "by", "from", "until")
+        return ("" if led else "in ") + referents.dates[0] if referents.dates else None
+    if noun in _ABSTRACT or fold(match["noun"]) in _ABSTRACT:
         return None
-    chosen = _stood_for("it", referents.known)
-    return f"{chosen.text}{f' {noun}' if noun else ''}{after}" if chosen else None
+    if noun in STOP:
+        one = stood_for("it", referents.known, second)
+        return f"{one.text} {noun}" if one else None
+    chosen = called(noun, referents.known)
+    return chosen.text if chosen else None
 
 
-def _called(known: Sequence[Mention]) -> Mention | None:
-    """What "that country" or "the company" was named as: a name before a thing."""
-    return _first(known, Sort.PLACE) or _first(known, Sort.NAME) or _stood_for("it", known)
+def called(noun: str, known: Sequence[Entity]) -> Entity | None:
+    """What "that country", "this bridge" or "the company" was named as."""
+    plain = fold(noun)
+    forms = {plain, plain.removesuffix("s")}
+    named = [one for one in known if one.called in forms or not forms.isdisjoint(fold(one.text).split())]
+    if named:
+        return named[0]
+    kind = kind_of(noun)
+    if kind is Kind.PERSON or plain in ("person", "woman", "man", "actor"):
+        return stood_for("she" if plain in _WOMEN else "he" if plain in _MEN else "him", known)
+    if kind is Kind.PLACE:
+        return _best(known, _place, False)
+    if kind is Kind.NAME or plain in _SORT_NOUNS:
+        return _best([one for one in known if one.name], _single, False) or stood_for("it", known)
+    return None
 
 
-def _stood_for(word: str, known: Sequence[Mention]) -> Mention | None:
+def stood_for(word: str, known: Sequence[Entity], second: bool = False) -> Entity | None:
+    """What a personal pronoun stands for among what was spoken of, if anything.
+
+    :param second: whether to take the second likeliest, where it is nearly as likely.
+    """
     if word in _HE_SHE:
-        return _first(known, Sort.PERSON) or _first(known, Sort.THING) or _first(known, Sort.NAME)
-    if word in ("they", "them", "their", "theirs"):
-        return _first(known, Sort.MANY) or _first(known, Sort.NAME) or (known[0] if known else None)
-    return next((m for m in known if m.sort in (Sort.NAME, Sort.THING, Sort.PLACE)), None) or (
-        known[0] if known else None
-    )
+        sex = "she" if word in ("she", "her", "hers") else "he"
+        return _best([one for one in known if one.gender in (None, sex)], _person, second)
+    return _best(known, _several if word in ("they", "them", "their", "theirs") else _single, second)
 
 
-def _first(known: Sequence[Mention], sort: Sort) -> Mention | None:
-    return next((mention for mention in known if mention.sort is sort), None)
+def _best(known: Sequence[Entity], fit: Callable[[Entity], float | None], second: bool) -> Entity | None:
+    fits = [(one.weight + much, one) for one in known if (much := fit(one)) is not None]
+    fits.sort(key=lambda pair: -pair[0])
+    if second:
+        fits = fits[1:] if len(fits) > 1 and fits[1][0] > fits[0][0] - NEAR else fits
+    return fits[0][1] if fits else None
+
+
+def _person(one: Entity) -> float | None:
+    if one.sort is Sort.MANY:
+        return None
+    return {1.0: 0.0, 0.8: 0.0, 0.7: -0.1, 0.5: -0.2}.get(one.person, -0.5 if one.sort is Sort.NAME else -0.7)
+
+
+def _single(one: Entity) -> float | None:
+    if one.sort is Sort.MANY or one.person == 1.0:
+        return None
+    return -one.person * 0.8 - (0.1 if one.sort is Sort.PLACE else 0.0)
+
+
+def _several(one: Entity) -> float | None:
+    if one.sort is Sort.MANY:
+        return 0.15
+    return -0.15 if is_group(one.text) else -0.3 if one.sort is Sort.NAME else -0.5
+
+
+def _place(one: Entity) -> float | None:
+    if one.sort is Sort.MANY or one.person == 1.0:
+        return None
+    if one.sort is Sort.PLACE:
+        return 0.0
+    return -0.25 - 0.3 * one.person if one.sort is not Sort.THING else -0.65
 
 
 def _owner(name: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import BaseDocumentCompressor
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
@@ -20,8 +21,11 @@ from assistant.answers import Passage
 from assistant.candidates import Search
 from assistant.duplicates import says_the_same
 from assistant.filters import allowed
+from assistant.languages import asked_in, main_language
 from assistant.pages import unit_of
 from assistant.ranking import Candidate, joined
+from assistant.reranking import READ, order
+from assistant.spelling import Mended, mended
 from index.documents import Filter, Source, Span, StoredChunk
 
 if TYPE_CHECKING:
@@ -63,8 +67,13 @@ class _Group:
 class Retriever:
     """Finds passages in a library. Safe to share between threads."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, reranker: BaseDocumentCompressor | None = None) -> None:
+        """Search a library.
+
+        :param reranker: puts the best passages in its own order, and may leave some out.
+        """
         self._library = library
+        self._reranker = reranker
         self._search = Search(library)
 
     def hits(self, question: str, limit: int = 10, only: Filter | None = None) -> list[Hit]:
@@ -72,8 +81,9 @@ class Retriever:
 
         ``only`` bounds the documents that are searched and cited. Words of the question in double quotation marks
         must occur side by side, where they occur at all. A question without a word, or a library without a chunk,
-        gives an empty list. Waits for the embedding model where it is not loaded yet. What is found is of one
-        instant, whatever is indexed meanwhile; a vector store that turns out to be damaged is made anew.
+        gives an empty list. A typing mistake that leaves a word no document has is put right (`mended`). Waits for
+        the embedding model where it is not loaded yet. What is found is of one instant, whatever is indexed meanwhile;
+        a vector store that turns out to be damaged is made anew.
         """
         from index.vectors import VectorsDamaged
 
@@ -95,6 +105,8 @@ class Retriever:
         """What `hits` gives, for a question that is clean and has words."""
         if not self._search.chunks():
             return []
+        question = self.mended(question).question
+        wanted, limit = limit, max(limit, READ) if self._reranker else limit
         vector = self._library.embedder.embed_query(question)
         size = max(_POOL, 2 * limit)
         groups, complete = self._groups(question, vector, size, limit, only)
@@ -102,7 +114,29 @@ class Retriever:
             groups, _ = self._groups(question, vector, 8 * size, limit, only)
         groups = groups[:limit]
         same = self._library.catalog.chunks_of_keys({group.parts[0].chunk.key for group in groups}, only)
-        return [self._hit(rank, group, same, only) for rank, group in enumerate(groups, start=1)]
+        hits = [self._hit(rank, group, same, only) for rank, group in enumerate(groups, start=1)]
+        return self._reranked(question, hits)[:wanted]
+
+    def mended(self, question: str) -> Mended:
+        """A question as it is searched for: typing mistakes that leave words no document has are put right.
+
+        Only of a question in English: other languages' words are made in too many ways to tell a mistake.
+        """
+        catalog = self._library.catalog
+        if asked_in(question, main_language(catalog)) != "en":
+            return Mended(question)
+        return mended(question, catalog)
+
+    def _reranked(self, question: str, hits: list[Hit]) -> list[Hit]:
+        """Hits in the reranker's order, their ranks anew; what it thinks of each is one more of its scores."""
+        if self._reranker is None:
+            return hits
+        found: list[Hit] = []
+        for place, score in order(self._reranker, question, [hit.passage.text for hit in hits]):
+            passage = hits[place].passage
+            scores = passage.scores if score is None else {**passage.scores, "rerank": score}
+            found.append(replace(hits[place], passage=replace(passage, rank=len(found) + 1, scores=scores)))
+        return found
 
     def _groups(
         self, question: str, vector: npt.NDArray[np.float32], size: int, limit: int, only: Filter | None

@@ -35,12 +35,14 @@ class RequestError(Exception):
 
 def is_expected(error: BaseException) -> bool:
     """Whether an error's message is meant for the user: what is wrong with a file, folder, model or request."""
+    from assistant.settings import SettingsError
     from index.database import CatalogError
     from index.models import EmbeddingError
     from index.ownership import LibraryError
     from index.walk import FolderMissing
 
-    return isinstance(error, (RequestError, LibraryError, FolderMissing, EmbeddingError, CatalogError))
+    known = (RequestError, LibraryError, FolderMissing, EmbeddingError, CatalogError, SettingsError)
+    return isinstance(error, known)
 
 
 def explanation(error: BaseException) -> str | None:
@@ -142,10 +144,11 @@ class LocalService:
         """See ``Service``."""
         from assistant.assistant import Assistant
         from assistant.contract import to_json
+        from assistant.settings import Settings
 
         self._wait_for_documents()
         if self._assistant is None:
-            self._assistant = Assistant(self._library)
+            self._assistant = Assistant(self._library, Settings.load().reranker)
         return to_json(self._assistant.ask(question, history, self._placed(only)))
 
     def _placed(self, only: Filter | None) -> Filter | None:

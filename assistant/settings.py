@@ -16,6 +16,7 @@ HOST = "QUOTH_HOST"
 PORT = "QUOTH_PORT"
 NAMES = "QUOTH_NAMES"
 FOLDERS = "QUOTH_FOLDERS"
+RERANKER = "QUOTH_RERANKER"
 
 
 class SettingsError(Exception):
@@ -44,6 +45,9 @@ class Settings:
     """Port that the page is served on; 0 takes any free one."""
     names: tuple[str, ...] = ()
     """Further host names that the page answers to."""
+    reranker: str | None = None
+    """Folder, or name on the Hugging Face hub, of a cross-encoder that puts the passages found in a better order; None
+    for none. Nothing is fetched unless a name of the hub is given here."""
     folders: tuple[Path, ...] = ()
     """Folders (or single files) to follow besides those that the data folder knows."""
 
@@ -81,6 +85,11 @@ class Settings:
                 )
         if self.embedding is not None and not self.embedding.strip():
             raise SettingsError(f"The embedding model has no name. Set --embedding or {EMBEDDING}, or leave it out.")
+        if self.reranker and self.reranker.startswith((".", "~", "/")) and not expanded(self.reranker).is_dir():
+            raise SettingsError(
+                f"There is no reranking model at {self.reranker}: the folder does not exist. Set {RERANKER} to the "
+                "folder of a cross-encoder or to its name on the Hugging Face hub, or leave it out."
+            )
 
 
 def _path(text: str, name: str) -> Path:
@@ -125,4 +134,5 @@ _VARIABLES: Mapping[str, tuple[str, Callable[[str, str], Any]]] = {
     "port": (PORT, _integer),
     "names": (NAMES, _names),
     "folders": (FOLDERS, _paths),
+    "reranker": (RERANKER, _text),
 }

@@ -10,8 +10,10 @@ import math
 import re
 from collections.abc import Sequence
 
+from assistant import heardanswer
 from assistant.cells import labelled
 from assistant.evidence import Read, nearness
+from assistant.hearing import Heard
 from assistant.kinds import VALUES, Kind
 from assistant.mentions import looks_like_person, never_person
 from assistant.question import Question
@@ -54,8 +56,19 @@ _CALLED = re.compile(
 )
 
 
-def find(question: Question, sentence: Read) -> tuple[int, int] | None:
-    """Find the part of a sentence that answers directly, as offsets in its text; None where it is not sure."""
+def find(question: Question, sentence: Read, heard: Heard | None = None) -> tuple[int, int] | None:
+    """Find the part of a sentence that answers directly, as offsets in its text; None where it is not sure.
+
+    :param heard: what the learned reader makes of it; a sentence, no row of cells, is then answered by its span.
+    """
+    plain = _plain(question, sentence)
+    if heard is None or sentence.cells:
+        return plain
+    return heardanswer.find(question, sentence, heard, plain)
+
+
+def _plain(question: Question, sentence: Read) -> tuple[int, int] | None:
+    """The same from the words alone."""
     from assistant.spanweights import THRESHOLDS, WEIGHTS
 
     if sentence.cells and (cell := Records(question).cell(sentence)) is not None:
@@ -91,7 +104,7 @@ def group(kind: Kind) -> str:
 def options(question: Question, sentence: Read) -> list[Found]:
     """Parts of the sentence of the kind asked for that the question does not say itself."""
     kept = []
-    for span in candidates(sentence.text, question.kind):
+    for span in candidates(sentence.text, question.kind, question.language):
         inside = [word for word in sentence.words if word.start >= span.start and word.end <= span.end]
         if not inside or all(word.stem in question.stems for word in inside):
             continue

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.kinds import Kind
+from assistant.languages.spans import spans_of
 from assistant.words import STOP, fold, listed, rarity
 
 _MONTH = (
@@ -180,11 +181,13 @@ def _rate(sentence: str, match: re.Match[str]) -> bool:
     return bool(bare) and match.start() > 0 and not _LASTING.search(sentence, before, match.start())
 
 
-def candidates(sentence: str, kind: Kind) -> list[Found]:
+def candidates(sentence: str, kind: Kind, language: str = "en") -> list[Found]:
     """Parts of a sentence that are of a kind, in order; empty for kinds that no phrase answers.
 
     A person, place or name is any proper name: telling them apart is the caller's, by the question's words.
     """
+    if language != "en":
+        return _outermost([Found(start, end, kind) for start, end in spans_of(sentence, kind, language)])
     if kind in (Kind.PERSON, Kind.PLACE, Kind.NAME, Kind.THING):
         when = dates(sentence)
         return [Found(a, b, kind) for a, b in names(sentence) if not any(c < b and a < d for c, d in when)]

@@ -75,3 +75,12 @@ FULL = np.array(
     )
 )
 """With the cosine of sentence and question."""
+
+BASE = 0.485
+"""What `FULL` and `LEXICAL` count for where the learned reader reads as well."""
+READER = {"margin": 0.277, "answered": 0.236, "unread": -6.675}
+"""What the reader adds then: see `training/combining.py`.
+
+Fitted on three SQuAD articles that the reader was not trained on (130 questions). On the four reported ones the best
+sentence over the whole library holds the answer for .923 of 130 questions, .862 without the reader.
+"""

@@ -62,8 +62,15 @@ class Word:
     stop: bool
 
 
-def words(text: str) -> list[Word]:
-    """Split a text into words, in order; offsets count code points of ``text``."""
+def words(text: str, language: str = "en") -> list[Word]:
+    """Split a text into words, in order; offsets count code points of ``text``.
+
+    :param language: whose grammar words and stems are meant, ISO 639-1.
+    """
+    if language != "en":
+        from assistant.languages.wording import words_of
+
+        return words_of(text, language)
     found: list[Word] = []
     for match in _WORD.finditer(text):
         raw, end = match.group(), match.end()
@@ -149,6 +156,12 @@ def _ranks() -> dict[str, int]:
     return {line: rank for rank, line in enumerate(lines) if line and not line.startswith(("##", "["))}
 
 
+@cache
+def english() -> tuple[str, ...]:
+    """Some 20,000 English words and names, the commonest first, in lower case."""
+    return tuple(line for line in _ranks() if line.isalpha() and line.isascii() and len(line) > 1)
+
+
 @lru_cache(maxsize=65_536)
 def rarity(word: str) -> float:
     """How much a word tells in general English: 0 for the commonest, 1 for one that is not in the vocabulary.
@@ -158,6 +171,18 @@ def rarity(word: str) -> float:
     """
     rank = _ranks().get(fold(word), _RARE)
     return min(1.0, math.log(max(rank - _FIRST, 1)) / math.log(_RARE - _FIRST))
+
+
+@cache
+def _irregular() -> dict[str, tuple[str, ...]]:
+    lines = (line.split(":") for line in _FORMS.split())
+    return {base: (base, *forms.split(",")) for base, forms in lines}
+
+
+def irregular_forms(word: str) -> tuple[str, ...]:
+    """The other forms of a word that has irregular ones: ``left`` gives ``leave``; else none."""
+    folded = fold(word)
+    return tuple(form for form in _irregular().get(_IRREGULAR.get(folded, folded), ()) if form != folded)
 
 
 def base_form(verb: str) -> str:

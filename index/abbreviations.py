@@ -14,12 +14,13 @@ TITLES = _words(
     "Mr Mrs Ms Mx Dr Drs Prof Profs Gen Sen Sens Rep Reps Gov Govs Lt Col Maj Capt Cpt Cmdr Cdr Sgt Cpl "
     "Pvt Adm Brig Rev Revd Hon Pres Supt Insp Det Msgr Mgr Fr Bro Messrs Mme Mmes Mlle Mlles MM Hr Frl "
     "Sra Srta Dña Ud Uds Vd Cllr Atty Amb Ven Pte Pfc Mt Mts Ft Pt Ste Dipl Ing Gral EE mr mrs ms dr prof "
-    "sen gen col"
+    "sen gen col Dhr Mevr Sig Dott Avv"
 )
 """Stand before a name: their full stop never ends a sentence. Case counts."""
 
 INNER = _words(
     "e.g i.e eg ie vs viz cf ca approx incl inkl excl esp resp orig repr usu bzw vgl evtl ggf ggfs "
+    "bijv avda "
     "sog bspw zzgl abzgl d.h z.b u.a o.ä i.d.r p.ex s.o s.u env aprox núm págs pág tel tél abbr"
 )
 """Stand inside a sentence: what follows belongs to it. Compared in lower case."""
@@ -37,6 +38,12 @@ FINAL = _words(
     "univ inst intl natl govt dist ed eds trans hrsg rev ph.d ed.d b.sc m.sc d.phil uu ibid al"
 )
 """May end a sentence: it did if a word that usually begins one follows. Compared in lower case."""
+
+SPACED = _words("e.v d.h z.b u.a o.ä i.d s.o s.u m.a z.t u.u p.ex a.d i.v m.w")
+"""Abbreviations that are mostly written with a space inside: "z. B.", "e. V.". Compared in lower case."""
+
+ARTICLES = _words("el del al los las les cet l' dell' all' nell' sull'")
+"""What stands before "art." where it is an article of a law and no art."""
 
 STATES = _words(
     "Ala Ariz Ark Cal Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev "

@@ -159,6 +159,7 @@ def _copy(catalog: Catalog, data: Path) -> Iterator[Path]:
                 sql.execute(f"PRAGMA {pragma}")
             if sql.execute("SELECT 1 FROM meta WHERE key = ?", [UNCLEAN]).fetchone():
                 sql.execute("INSERT INTO chunks_fts (chunks_fts) VALUES ('optimize')")
+                sql.execute("INSERT INTO pairs_fts (pairs_fts) VALUES ('optimize')")
         yield copy
     finally:
         shutil.rmtree(staging, ignore_errors=True)

@@ -58,7 +58,7 @@ def pooling(config: Mapping[str, Any]) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layer:
+class Layer:
     """One transformer block's weights; query, key and value are one matrix."""
 
     attention: tuple[Tensor, Tensor]
@@ -73,11 +73,52 @@ class _Layer:
 class _Arithmetic:
     """A way to compute the same blocks: their weights as it needs them, and its operations."""
 
-    layers: Sequence[_Layer]
+    layers: Sequence[Layer]
     linear: Callable[[Tensor, Tensor, Tensor], Tensor]
     widen: Callable[[Tensor, Tensor, Tensor], Tensor]
     """The linear map and the GELU after it."""
     attend: Callable[[Tensor, Tensor, Tensor, Tensor | None], Tensor]
+
+
+class Stack:
+    """Transformer blocks one after the other, computed in the fastest way that a device has for them."""
+
+    def __init__(
+        self, layers: Sequence[Layer], heads: int, epsilon: float, device: str, dtype: torch.dtype, lean: bool = False
+    ) -> None:
+        """Make them ready.
+
+        :param heads: attention heads.
+        :param epsilon: what the norms add to a variance.
+        :param lean: hold the weights in one order alone, where few tokens are seldom computed.
+        """
+        self._heads, self._epsilon = heads, epsilon
+        self._exact = self._quick = self._few = _Arithmetic(layers, _linear, _widen, _attend)
+        if device == "cpu" and str(dtype) == "torch.bfloat16":
+            self._few = _Arithmetic(layers, _linear, _widen, _attend_quickly)
+            self._quick = _packed(layers) or self._few
+            if lean:
+                self._few, self._exact = self._quick, replace(self._quick, attend=_attend)
+
+    def run(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        """Give the token vectors (texts, length, width) behind the last block; ``mask`` is False for padding."""
+        how = self._quick if x.shape[0] * x.shape[1] >= _MANY else self._few
+        found = self._through(x, mask, how)
+        return found if how is self._exact or bool(found.isfinite().all()) else self._through(x, mask, self._exact)
+
+    def _through(self, x: Tensor, mask: Tensor | None, how: _Arithmetic) -> Tensor:
+        from torch.nn import functional
+
+        shape, size = (*x.shape[:2], 3, self._heads, -1), (x.shape[2],)
+        seen = None if mask is None else mask[:, None, None, :]
+        for layer in how.layers:
+            q, k, v = how.linear(x, *layer.attention).view(shape).permute(2, 0, 3, 1, 4)
+            heads = how.attend(q, k, v, seen)
+            mixed = how.linear(heads.transpose(1, 2).flatten(2), *layer.attention_out)
+            x = functional.layer_norm(x + mixed, size, *layer.attention_norm, self._epsilon)
+            wide = how.widen(x, *layer.wide)
+            x = functional.layer_norm(x + how.linear(wide, *layer.narrow), size, *layer.norm, self._epsilon)
+        return x
 
 
 class Bert:
@@ -92,7 +133,6 @@ class Bert:
         self._prompts = model.prompts
         self._tokenizer = tokenizer
         self._device = device
-        self._heads = int(config["num_attention_heads"])
         self._epsilon = float(config["layer_norm_eps"])
         weights = {
             name.removeprefix("bert."): tensor.to(device=device, dtype=dtype)
@@ -103,14 +143,10 @@ class Bert:
         self._positions = (
             weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
         )
-        self._norm = _pair(weights, "embeddings.LayerNorm")
-        layers = [_layer(weights, i) for i in range(int(config["num_hidden_layers"]))]
+        self._norm = pair(weights, "embeddings.LayerNorm")
+        layers = [layer_of(weights, i) for i in range(int(config["num_hidden_layers"]))]
         self.size = sum(layer.attention[0].numel() * 4 for layer in layers)
-        self._exact = _Arithmetic(layers, _linear, _widen, _attend)
-        self._quick = self._few = self._exact
-        if device == "cpu" and str(dtype) == "torch.bfloat16":
-            self._few = _Arithmetic(layers, _linear, _widen, _attend_quickly)
-            self._quick = _packed(layers) or self._few
+        self._stack = Stack(layers, int(config["num_attention_heads"]), self._epsilon, device, dtype)
 
     def encode(self, texts: Sequence[str], task: str) -> Vectors32:
         """Vectors of texts (not scaled to length 1), one a row; ``task`` is "query" or "document"."""
@@ -131,27 +167,10 @@ class Bert:
             return np.asarray(vectors.float().cpu().numpy(), dtype=np.float32)
 
     def _vectors(self, ids: Tensor, mask: Tensor | None) -> Tensor:
-        vectors = self._forward(ids, mask, self._quick if ids.numel() >= _MANY else self._few)
-        if self._few is self._exact or bool(vectors.isfinite().all()):
-            return vectors
-        return self._forward(ids, mask, self._exact)
-
-    def _forward(self, ids: Tensor, mask: Tensor | None, how: _Arithmetic) -> Tensor:
         from torch.nn import functional
 
-        length = ids.shape[1]
-        shape = (ids.shape[0], length, 3, self._heads, -1)
-        size = (self._words.shape[1],)
-        seen = None if mask is None else mask[:, None, None, :]
-        x = functional.embedding(ids, self._words) + self._positions[:length]
-        x = functional.layer_norm(x, size, *self._norm, self._epsilon)
-        for layer in how.layers:
-            q, k, v = how.linear(x, *layer.attention).view(shape).permute(2, 0, 3, 1, 4)
-            heads = how.attend(q, k, v, seen)
-            mixed = how.linear(heads.transpose(1, 2).flatten(2), *layer.attention_out)
-            x = functional.layer_norm(x + mixed, size, *layer.attention_norm, self._epsilon)
-            wide = how.widen(x, *layer.wide)
-            x = functional.layer_norm(x + how.linear(wide, *layer.narrow), size, *layer.norm, self._epsilon)
+        x = functional.embedding(ids, self._words) + self._positions[: ids.shape[1]]
+        x = self._stack.run(functional.layer_norm(x, (self._words.shape[1],), *self._norm, self._epsilon), mask)
         if not self._mean:
             return x[:, 0]
         if mask is None:
@@ -172,7 +191,7 @@ def _widen(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     return functional.gelu(functional.linear(x, weight, bias))
 
 
-def _packed(layers: Sequence[_Layer]) -> _Arithmetic | None:
+def _packed(layers: Sequence[Layer]) -> _Arithmetic | None:
     """Linear maps by oneDNN with weights put in its own order once, and the GELU done along: 5 % of the time less.
 
     These are the operations that torch's compiler puts in place of a frozen model's. They are no public interface,
@@ -237,20 +256,22 @@ def _attend_quickly(q: Tensor, k: Tensor, v: Tensor, seen: Tensor | None) -> Ten
     return mixed.view(shape)
 
 
-def _pair(weights: Mapping[str, Tensor], name: str) -> tuple[Tensor, Tensor]:
+def pair(weights: Mapping[str, Tensor], name: str) -> tuple[Tensor, Tensor]:
+    """Weight and bias of one part of a model."""
     return weights[f"{name}.weight"], weights[f"{name}.bias"]
 
 
-def _layer(weights: Mapping[str, Tensor], number: int) -> _Layer:
+def layer_of(weights: Mapping[str, Tensor], number: int) -> Layer:
+    """One block of a BERT's weights, from 0."""
     import torch
 
     at = f"encoder.layer.{number}"
-    parts = [_pair(weights, f"{at}.attention.self.{part}") for part in ("query", "key", "value")]
-    return _Layer(
+    parts = [pair(weights, f"{at}.attention.self.{part}") for part in ("query", "key", "value")]
+    return Layer(
         attention=(torch.cat([part[0] for part in parts]), torch.cat([part[1] for part in parts])),
-        attention_out=_pair(weights, f"{at}.attention.output.dense"),
-        attention_norm=_pair(weights, f"{at}.attention.output.LayerNorm"),
-        wide=_pair(weights, f"{at}.intermediate.dense"),
-        narrow=_pair(weights, f"{at}.output.dense"),
-        norm=_pair(weights, f"{at}.output.LayerNorm"),
+        attention_out=pair(weights, f"{at}.attention.output.dense"),
+        attention_norm=pair(weights, f"{at}.attention.output.LayerNorm"),
+        wide=pair(weights, f"{at}.intermediate.dense"),
+        narrow=pair(weights, f"{at}.output.dense"),
+        norm=pair(weights, f"{at}.output.LayerNorm"),
     )

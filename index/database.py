@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from index import pairing
 from index.schema import MIGRATIONS, tables_of
 
 _OUTSIDE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
@@ -109,6 +110,9 @@ class Database:
                 if connection.in_transaction:
                     connection.rollback()
                 raise
+        if pairing.behind(connection):  # cannot be done in the language of a migration
+            with self.transaction() as sql:
+                pairing.keep_up(sql)
 
     @property
     def connection(self) -> sqlite3.Connection:

@@ -444,6 +444,7 @@ def _catalog(data: Path) -> Catalog:
 
 _OURS = re.compile(
     r"catalog\.sqlite.*|vectors.*|uploads|incoming|(im|ex)porting|folders|folders\.json.*|lock|owner\..*|quoth\.log.*"
+    r"|evaluations"
 )
 """Names of what a data folder holds."""
 

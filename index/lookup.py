@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from index import vocabulary
 from index.database import Database
 from index.documents import Chunk, Document, Filter, Source, Span, State, StoredChunk
 from index.layout import Layout
@@ -117,6 +118,50 @@ class Lookup(Database):
         )
         return [(int(id_), float(score)) for id_, score in rows]
 
+    def match_pairs(self, query: str, limit: int, only: Filter | None = None) -> list[tuple[int, float]]:
+        """Chunks that match an FTS5 expression over pairs of Chinese and Japanese characters; else as `match`.
+
+        Expressions are made by `index.languages.sought`.
+        """
+        values: list[object] = [query]
+        inside = ""
+        if only:
+            versions, more = _versions(only)
+            inside = f" AND +rowid IN (SELECT id FROM chunks WHERE version_id IN ({versions}))"
+            values += more
+        rows = self.connection.execute(
+            f"SELECT rowid, -rank FROM pairs_fts WHERE pairs_fts MATCH ?{inside} ORDER BY rank LIMIT ?",
+            [*values, limit],
+        )
+        return [(int(id_), float(score)) for id_, score in rows]
+
+    def pair_frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """In how many chunks each word of Chinese or Japanese occurs, at most: as often as its rarest pair."""
+        return vocabulary.pair_counts(self.connection, words)
+
+    def forms(self, words: Iterable[str], language: str) -> dict[str, list[str]]:
+        """Words of the full-text index that stand for each word in a language other than English, besides itself."""
+        every = self._every_word() if language in vocabulary.COMPOUNDING else ""
+        return {word: vocabulary.forms(self.connection, word, language, every) for word in words}
+
+    def _every_word(self) -> str:
+        """`vocabulary.every_word`, read once for each change of the catalog."""
+        revision = self.revision()
+        known: tuple[int, str] | None = getattr(self, "_vocabulary", None)
+        if known is None or known[0] != revision:
+            known = (revision, vocabulary.every_word(self.connection))
+            self._vocabulary = known
+        return known[1]
+
+    def languages(self) -> dict[str, int]:
+        """How many documents are in each language, ISO 639-1, most first; those of which it is not known left out."""
+        rows = self.connection.execute(
+            "SELECT json_extract(r.report, '$.language') AS language, count(*) AS number FROM documents d "
+            "JOIN reports r ON r.version_id = d.version_id WHERE language IS NOT NULL "
+            "GROUP BY language ORDER BY number DESC, language"
+        )
+        return {str(language): int(number) for language, number in rows}
+
     def document_frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many chunks each term occurs, after the index's own stemming."""
         wanted = list(dict.fromkeys(terms))
@@ -128,6 +173,20 @@ class Lookup(Database):
         counts = {str(term): int(count) for term, count in rows}
         # A term that the tokenizer splits ("A-10") is as rare as its rarest part.
         return {term: min((counts.get(stem, 0) for stem in stems[term]), default=0) for term in wanted}
+
+    def terms(self, beginning: str = "") -> list[tuple[str, int]]:
+        """The words of the full-text index (stems, as it keeps them), each with in how many chunks it occurs.
+
+        :param beginning: only those that begin with it.
+        """
+        rows = self.connection.execute(
+            "SELECT term, doc FROM terms WHERE term >= ? AND term < ?", [beginning, beginning + "\U0010ffff"]
+        )
+        return [(str(term), int(count)) for term, count in rows]
+
+    def stemmed(self, words: Iterable[str]) -> dict[str, str]:
+        """What the full-text index makes of each word: its stem; the parts of what is no single word joined."""
+        return {word: "".join(parts) for word, parts in self._stems(list(dict.fromkeys(words))).items()}
 
     def _stems(self, terms: Sequence[str]) -> dict[str, list[str]]:
         """What the full-text index makes of each term, by asking its own tokenizer."""
@@ -168,6 +227,14 @@ class Lookup(Database):
     def chunks_of_document(self, document_id: int) -> list[StoredChunk]:
         """All chunks of a document's live version, in order."""
         return self._stored("version_id = (SELECT version_id FROM documents WHERE id = ?)", [document_id])
+
+    def chunk_at(self, document_id: int, offset: int) -> StoredChunk | None:
+        """The first chunk of a document's live version that holds an offset of its text; None where none does."""
+        found = self._stored(
+            'version_id = (SELECT version_id FROM documents WHERE id = ?) AND start <= ? AND "end" > ?',
+            [document_id, offset, offset],
+        )
+        return found[0] if found else None
 
     def _stored(self, condition: str, values: Sequence[object]) -> list[StoredChunk]:
         with self.snapshot():

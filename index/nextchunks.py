@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index import pairing
 from index.catalog import Catalog
 from index.documents import Chunk, Span, Vectors32
 
@@ -158,6 +159,7 @@ def take_over(sql: sqlite3.Connection) -> None:
         "WHERE version_id IN (SELECT version_id FROM temp.recut) ORDER BY id"
     )
     sql.execute("DROP TABLE temp.recut")
+    pairing.keep_up(sql)
     forget(sql)
 
 

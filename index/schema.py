@@ -190,7 +190,17 @@ INSERT OR REPLACE INTO meta SELECT key, '1' FROM (SELECT 'unclean' AS key UNION 
     WHERE EXISTS (SELECT 1 FROM folders);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
+_THIRD = """
+-- Pairs of Chinese and Japanese characters, which the usual full-text index takes for words as long as they run on; by
+-- the numbers of chunks (see pairing).
+CREATE VIRTUAL TABLE pairs_fts USING fts5 (text, context, tokenize = 'unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE pair_terms USING fts5vocab ('pairs_fts', 'row');
+CREATE TRIGGER chunks_unpaired AFTER DELETE ON chunks BEGIN
+    DELETE FROM pairs_fts WHERE rowid = old.id;
+END;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD)
 """Scripts by schema number: ``MIGRATIONS[n]`` leads from ``PRAGMA user_version = n`` to ``n + 1``."""
 
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import roster
+from index import pairing, roster
 from index.database import Database
 from index.vectors import Vectors, VectorsDamaged
 
@@ -93,19 +93,20 @@ def rewrite(catalog: Database) -> None:
 
 
 def _merge(catalog: Database) -> None:
-    """Merge the full-text index into one segment, in steps that others can write between.
+    """Merge each full-text index into one segment, in steps that others can write between.
 
     FTS5's own ``secure-delete`` (SQLite 3.42) would do without, but changes the format, so that an older SQLite could
     not read an index that a newer one wrote.
     """
-    pages = -_PAGES  # a negative number begins a merge of everything
-    while True:
-        with catalog.transaction() as sql:
-            before = sql.total_changes
-            sql.execute("INSERT INTO chunks_fts (chunks_fts, rank) VALUES ('merge', ?)", [pages])
-            if sql.total_changes - before < 2:  # as FTS5's documentation tells the end
-                return
-        pages = _PAGES
+    for table in ("chunks_fts", pairing.TABLE):
+        pages = -_PAGES  # a negative number begins a merge of everything
+        while True:
+            with catalog.transaction() as sql:
+                before = sql.total_changes
+                sql.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", [pages])
+                if sql.total_changes - before < 2:  # as FTS5's documentation tells the end
+                    break
+            pages = _PAGES
 
 
 def _fold(catalog: Database) -> bool:

@@ -38,6 +38,7 @@ _BREAK = re.compile(r"\n[ \t]*\n\s*|\n(?=[ \t]*(?:[•▪‣◦●■□✓✔�
 _INITIALS = re.compile(r"[^\W\d_](?:\.-?[^\W\d_])*\Z")
 _ROMAN = re.compile(r"[IVXLC]{1,6}\Z|[ivx]{1,5}\Z")
 _ORDINARY = re.compile(r"[^\W\d_]*[aeiouyäöüáéíóúàèêâôîAEIOUY][^\W\d_]*(?:['’-][^\W\d_]+)*\Z")
+_ELIDED = re.compile(r"(?:[lds]|dell|all|nell|sull)['’](?P<word>\w+)\Z")
 _GLUED = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_A-Z]*(?:['’]\w+)?(?=[\s,;:]|$)")
 _NOTE = re.compile(r"\d{1,3}(?=\s+[\"“‘(]?[A-ZÀ-Þ])")
 _SPEAKER = re.compile(r"(?:[A-Z][\w'’-]*\.?\s+){1,3}(?P<verb>\w+)|(?P<first>\w+)\s+[A-Z]")
@@ -139,6 +140,10 @@ def _full_stop(text: str, match: re.Match[str], following: re.Match[str], begin:
     starts = _stem(after) in known.STARTERS and not following["dot"]
     number = after[0].isdigit()
     closed = bool(match["closed"].strip("*_"))
+    if f"{word}.{after}".lower() in known.SPACED and following["dot"]:
+        return False
+    if f"{previous}{word}".lower() in known.SPACED:
+        return starts
     if word[-1:].isdigit():
         return _after_number(word, previous, after, text, begin, match.start())
     if _ROMAN.match(word) and _since(text, begin, match.start()) == word:
@@ -147,6 +152,11 @@ def _full_stop(text: str, match: re.Match[str], following: re.Match[str], begin:
         return _after_initials(word, previous, following, starts, match, text, begin)
     tail = re.split(r"[-–—/(]", word)[-1] or word
     low = tail.lower()
+    elided = _ELIDED.match(low)
+    if number and (
+        (low == "art" and previous.lower() in known.ARTICLES) or (elided and elided["word"] in known.COUNTED)
+    ):
+        return closed
     if tail in known.TITLES or (low in known.INNER and not tail.isupper()):
         return closed
     if (low in known.COUNTED or low.endswith("str")) and number and tail not in known.WORDS:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from index import reports
+from index import pairing, reports
 from index.database import Database
 from index.documents import Chunk
 
@@ -101,6 +101,7 @@ class Versions(Database):
                 if facts[1] not in same
             ),
         )
+        pairing.keep_up(sql)
         reports.store(self, id_, version.report)
         return id_
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
 
-from assistant.answers import Answer, Citation, Claim, Passage
+from assistant.answers import Answer, Citation, Passage
+from ui import prose
 from ui.conversation import Exchange
 from ui.icons import icon
-from ui.markup import Html, element, join, text
+from ui.markup import Html, element, join
 
-_MARKERS = re.compile(r"\s*((?:\[\d+\])+)")
 _BLANKS = re.compile(r"\n{2,}")
-_NUMBER = re.compile(r"\d+")
 BEGINNING = 80
 """Characters of a quote that stand for its place where the document gives it no better name."""
 NEAREST = 3
@@ -50,9 +50,12 @@ def exchange_html(exchange: Exchange, *, last: bool = False) -> Html:
 def _reply(exchange: Exchange, last: bool) -> Iterable[Html | None]:
     answer = exchange.answer
     if answer is not None:
-        yield _understood(answer)
-        yield _claims(exchange, answer) if answer.answered else _refusal(exchange, answer)
-        yield _sources(exchange) if answer.answered else None
+        yield _understood(exchange, answer)
+        yield _parts(answer)
+        # What says otherwise than the question takes for granted is cited too, though it answers nothing.
+        said = answer.answered or answer.claims or answer.outcome == "plain"
+        yield _claims(exchange, answer) if said else _refusal(exchange, answer)
+        yield _sources(exchange)
     elif exchange.text:
         yield element("div", *_streamed(exchange), class_="prose")
         yield _sources(exchange)
@@ -84,49 +87,49 @@ def _steps(exchange: Exchange) -> Html:
     )
 
 
-def _understood(answer: Answer) -> Html | None:
+def _understood(exchange: Exchange, answer: Answer) -> Html | None:
+    """The question as it was made to stand alone, which can be changed and asked as it then stands."""
     if answer.standalone_question.strip() in ("", answer.question.strip()):
         return None
-    return element("p", "Understood as: ", element("em", answer.standalone_question), class_="aside understood")
+    return element(
+        "p",
+        "Understood as: ",
+        element("em", answer.standalone_question),
+        element(
+            "button",
+            icon("edit"),
+            type="button",
+            class_="quiet restate",
+            data_do="restate",
+            data_turn=exchange.number,
+            aria_label="Change how this was understood",
+            title="Change it, and ask it as it stands",
+        ),
+        class_="aside understood",
+    )
+
+
+def _parts(answer: Answer) -> Html | None:
+    """The questions that one question was split into."""
+    if not answer.parts:
+        return None
+    questions = (element("li", element("em", question)) for question in answer.parts)
+    return element("div", element("p", "Answered in parts:"), element("ol", *questions), class_="aside parts")
 
 
 def _claims(exchange: Exchange, answer: Answer) -> Html:
-    """The claims as prose, in the paragraphs of the answer's text."""
-    paragraphs: list[list[Html]] = []
-    before: Claim | None = None
-    for claim in answer.claims:
-        if before is None or "\n" in answer.text[before.end : claim.start]:
-            paragraphs.append([])
-        elif paragraphs[-1]:
-            paragraphs[-1].append(text(" "))
-        paragraphs[-1].append(_claim(exchange, claim))
-        before = claim
-    if not paragraphs:
-        return element("div", element("p", answer.text), class_="prose")
-    return element("div", *(element("p", *parts) for parts in paragraphs), class_="prose")
-
-
-def _claim(exchange: Exchange, claim: Claim) -> Html:
-    words = text(claim.text)
-    if claim.bold:
-        start, end = claim.bold
-        words = join([claim.text[:start], element("strong", claim.text[start:end]), claim.text[end:]])
-    return element("span", words, _chips(exchange, claim.citations), class_="claim")
+    """The answer as prose; one that is not sure is marked as such."""
+    blocks = prose.whole(answer, partial(_chips, exchange))
+    if answer.outcome != "perhaps":
+        return element("div", *blocks, class_="prose")
+    return element(
+        "div", element("span", icon("doubt"), "Not certain", class_="doubt"), *blocks, class_="prose perhaps"
+    )
 
 
 def _streamed(exchange: Exchange) -> Iterable[Html]:
-    """The part of an answer that has arrived; markers that name no citation are shown as they are."""
-    numbers = {citation.number for citation in exchange.cited}
-    for paragraph in exchange.text.split("\n\n"):
-        parts: list[Html] = []
-        place = 0
-        for match in _MARKERS.finditer(paragraph):
-            named = [int(number) for number in _NUMBER.findall(match[1])]
-            if numbers.issuperset(named):
-                parts += [text(paragraph[place : match.start()]), _chips(exchange, named)]
-                place = match.end()
-        parts.append(text(paragraph[place:]))
-        yield element("p", *parts)
+    """The part of an answer that has arrived."""
+    return prose.growing(exchange.text, (citation.number for citation in exchange.cited), partial(_chips, exchange))
 
 
 def _chips(exchange: Exchange, numbers: Sequence[int]) -> Html:

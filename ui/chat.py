@@ -123,9 +123,16 @@ class Chat:
 
     async def again(self, event: gr.EventData, conversation: Conversation) -> AsyncGenerator[Update, None]:
         """Answer a question once more; what came after it is dropped."""
-        question = conversation.rewind(number(event, "turn"))
-        if question is not None:
-            async for update in self._answer(question, conversation):
+        exchange = conversation.find(number(event, "turn"))
+        if exchange is not None and (question := conversation.rewind(exchange.number)) is not None:
+            async for update in self._answer(question, conversation, stated=exchange.stated):
+                yield update
+
+    async def restated(self, event: gr.EventData, conversation: Conversation) -> AsyncGenerator[Update, None]:
+        """Answer a question that the reader has made to stand alone: as it stands, whatever was said before."""
+        question = words(event, "question", LONGEST).strip()
+        if question:
+            async for update in self._answer(question, conversation, stated=True):
                 yield update
 
     def reword(self, event: gr.EventData, conversation: Conversation) -> Any:
@@ -144,10 +151,10 @@ class Chat:
         return gr.skip(), self.last(conversation), idle()
 
     async def _answer(
-        self, question: str, conversation: Conversation, *, clear: bool = False
+        self, question: str, conversation: Conversation, *, clear: bool = False, stated: bool = False
     ) -> AsyncGenerator[Update, None]:
-        history = conversation.history()
-        exchange = conversation.ask(question)
+        history = [] if stated else conversation.history()
+        exchange = conversation.ask(question, stated=stated)
         yield *self.shown(conversation), busy(clear=clear)
         try:
             async with aclosing(paced(self._assistant.astream(question, history), exchange)) as steps:

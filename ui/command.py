@@ -78,7 +78,7 @@ def serve(arguments: Namespace, settings: Settings) -> int:
         if locked.owner is not None and locked.owner.url:
             raise RequestError(f"{str(locked).removesuffix('.')}. Its chat is open at {locked.owner.url}/") from locked
         raise
-    with Assistant(library) as assistant:
+    with Assistant(library, settings.reranker) as assistant:
         logs.attach(library.data, debug=getattr(arguments, "debug", False))
         for path in paths:
             library.add_folder(path)

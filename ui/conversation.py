@@ -18,6 +18,8 @@ class Exchange:
     """Its number in the conversation, from 1; never used twice."""
     question: str
     status: Status = "working"
+    stated: bool = False
+    """Whether the question is asked as it stands, whatever was said before it."""
     steps: list[str] = field(default_factory=list)
     """What was done so far, in words."""
     text: str = ""
@@ -57,11 +59,14 @@ class Conversation:
     exchanges: list[Exchange] = field(default_factory=list)
     asked: int = 0
 
-    def ask(self, question: str) -> Exchange:
-        """Begin a new exchange; one that is still at work is stopped."""
+    def ask(self, question: str, *, stated: bool = False) -> Exchange:
+        """Begin a new exchange; one that is still at work is stopped.
+
+        :param stated: whether the question is asked as it stands.
+        """
         self.stop()
         self.asked += 1
-        exchange = Exchange(self.asked, question)
+        exchange = Exchange(self.asked, question, stated=stated)
         self.exchanges.append(exchange)
         return exchange
 

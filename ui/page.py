@@ -118,7 +118,7 @@ def _layout() -> _Parts:
         with gr.Column(elem_id="chat-page"):
             with gr.Column(elem_id="talk"):
                 past = part("past")
-                live = part("live", events=("suggested", "again", "reword", "renew"))
+                live = part("live", events=("suggested", "again", "restated", "reword", "renew"))
             with gr.Column(elem_id="composer"):
                 banner = part("banner")
                 box = gr.Textbox(
@@ -155,9 +155,10 @@ def _wire_chat(chat: Chat, parts: _Parts, states: _States) -> None:
     conversation = states.conversation
     chosen = listen(parts.live, "suggested")(chat.suggested, conversation, outputs, **_STREAM)
     again = listen(parts.live, "again")(chat.again, conversation, outputs, **_STREAM)
+    restated = listen(parts.live, "restated")(chat.restated, conversation, outputs, **_STREAM)
     # A question can be typed while another is being answered, which ends then; nothing else can be chosen meanwhile.
-    typed = parts.box.submit(chat.ask, [parts.box, conversation], outputs, cancels=[chosen, again], **_STREAM)
-    running = [typed, chosen, again]
+    typed = parts.box.submit(chat.ask, [parts.box, conversation], outputs, cancels=[chosen, again, restated], **_STREAM)
+    running = [typed, chosen, again, restated]
     parts.box.stop(chat.stop, conversation, outputs, cancels=running, **_EACH)
     listen(parts.live, "reword")(chat.reword, conversation, parts.box, **_EACH)
     listen(parts.live, "renew")(chat.renew, conversation, outputs, cancels=running, **_EACH)

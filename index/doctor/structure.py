@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from functools import cache
 
+from index import pairing
 from index.catalog import Catalog
 from index.doctor.finding import Finding, unusable
 from index.documents import State
@@ -13,6 +14,7 @@ from index.schema import MIGRATIONS
 
 _SHOWN = 20
 _FULL_TEXT = "chunks_fts"
+_PAIRS = pairing.TABLE
 
 
 def pages(catalog: Catalog) -> Iterator[Finding]:
@@ -40,6 +42,10 @@ def text_index(catalog: Catalog) -> Iterator[Finding]:
             )
         with catalog.transaction() as sql:
             sql.execute(f"INSERT INTO {_FULL_TEXT} ({_FULL_TEXT}, rank) VALUES ('integrity-check', 1)")
+            sql.execute(f"INSERT INTO {_PAIRS} ({_PAIRS}) VALUES ('integrity-check')")
+            unlike = pairing.wrong(sql)
+        if unlike is not None:
+            yield Finding("text index", f"The full-text index differs from the chunks: {unlike}.")
     except sqlite3.DatabaseError as error:
         yield Finding("text index", f"The full-text index differs from the chunks: {error}.")
 
@@ -76,8 +82,9 @@ def mend_text_index(catalog: Catalog) -> None:
         _build_text_index(catalog)
     except sqlite3.DatabaseError:  # too damaged to be built from within: from nothing
         with catalog.transaction() as sql:
-            sql.execute(f"DROP TABLE {_FULL_TEXT}")
-            sql.execute(schema()[_FULL_TEXT][1])
+            for table in (_FULL_TEXT, _PAIRS):
+                sql.execute(f"DROP TABLE {table}")
+                sql.execute(schema()[table][1])
         _build_text_index(catalog)
 
 
@@ -88,6 +95,8 @@ def _build_text_index(catalog: Catalog) -> None:
             if kind != "table" and name not in held:
                 sql.execute(script)
         sql.execute(f"INSERT INTO {_FULL_TEXT} ({_FULL_TEXT}) VALUES ('rebuild')")
+        sql.execute(f"INSERT INTO {_PAIRS} ({_PAIRS}) VALUES ('rebuild')")
+        pairing.rebuild(sql)
 
 
 def _format(catalog: Catalog) -> int | None:
@@ -134,7 +143,7 @@ def schema() -> dict[str, tuple[str, str]]:
     return {
         name: (kind, sql)
         for name, kind, sql in rows
-        if not name.startswith(("sqlite_", f"{_FULL_TEXT}_"))  # made by SQLite with the others
+        if not name.startswith(("sqlite_", f"{_FULL_TEXT}_", f"{_PAIRS}_"))  # made by SQLite with the others
     }
 
 

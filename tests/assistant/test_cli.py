@@ -26,7 +26,7 @@ FERRY = "# The ferry\n\nThe ferry to Ölby leaves at noon. It takes forty cars.\
 
 ANSWER_KEYS = {
     "id", "question", "standalone_question", "answered", "answer", "short_answer", "confidence", "answerer", "model",
-    "citations", "passages", "timings_ms",
+    "citations", "passages", "timings_ms", "outcome", "parts",
 }  # fmt: skip
 CITATION_KEYS = {"number", "document", "version", "title", "page", "start", "end", "quote", "score"}
 PASSAGE_KEYS = {"rank", "document", "page", "start", "end", "text", "score", "scores"}
@@ -618,6 +618,8 @@ def test_names_cannot_act_on_a_terminal() -> None:
 
 def record(**changes: Any) -> dict[str, Any]:
     return {
+        "question": "Who?",
+        "standalone_question": "Who?",
         "answered": True,
         "answer": "He said *no* [red]now[/red]. [1]",
         "short_answer": None,

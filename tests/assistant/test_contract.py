@@ -17,6 +17,8 @@ KEYS = {
     "citations": list,
     "passages": list,
     "timings_ms": dict,
+    "outcome": str,
+    "parts": list,
 }
 
 

@@ -112,6 +112,43 @@ def test_what_the_documents_do_not_say_is_said_so(reader: Reader) -> None:
     assert reader.marked().split() == words
 
 
+def test_an_answer_that_is_not_sure_is_shown_with_its_doubt(reader: Reader) -> None:
+    reader.ask("Where did Astrid Holm work?")
+    expect(reader.last.locator(".perhaps .doubt")).to_be_visible()
+    expect(reader.last.locator(".perhaps .lead").first).to_contain_text("do not clearly say")
+    reader.chips.first.click()
+    assert reader.marked() == reader.quote(1)
+
+
+def test_a_false_premise_is_not_confirmed_and_what_the_documents_say_is_cited(reader: Reader) -> None:
+    reader.ask("Who built the lighthouse of Norvik in 1890?")
+    expect(reader.last.locator(".prose")).to_contain_text("They speak of 1887, not of 1890:")
+    expect(reader.last.locator(".prose strong")).to_have_count(0)
+    reader.chips.first.click()
+    assert reader.marked() == BUILT
+    reader.ask("thanks")
+    expect(reader.last.locator(".prose")).to_have_text("You are welcome.")
+    expect(reader.chips).to_have_count(0)
+
+
+def test_how_a_question_was_understood_can_be_changed_and_is_asked_as_it_stands(reader: Reader) -> None:
+    reader.ask("How many loaves of rye bread did the bakery sell in March 2023?")
+    reader.ask("And in April 2022?")
+    change = reader.last.get_by_role("button", name="Change how this was understood")
+    change.click()
+    field = reader.last.get_by_role("textbox", name="The question as it is asked")
+    expect(field).to_have_value(re.compile("April 2022"))
+    reader.page.keyboard.press("Escape")
+    expect(change).to_be_focused()
+    change.click()
+    # By itself it leans on what was said before; asked as it stands, it does not.
+    field.fill("And the lighthouse of Norvik?")
+    field.press("Enter")
+    reader.answered("And the lighthouse of Norvik?")
+    expect(reader.last.locator(".understood")).to_have_count(0)
+    expect(reader.page.locator(".exchange")).to_have_count(3)
+
+
 def test_steps_between_citations(reader: Reader) -> None:
     reader.ask("Why was the old bridge closed?")
     assert reader.chips.count() >= 2

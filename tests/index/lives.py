@@ -217,7 +217,8 @@ def change(folder: Path, chance: random.Random) -> None:
 
 
 def _one(folder: Path, chance: random.Random) -> Path:
-    return chance.choice(sorted(folder.rglob("*.txt")))
+    # None that a process left half written when it was killed, under a name that no library reads.
+    return chance.choice(sorted(path for path in folder.rglob("*.txt") if not path.name.startswith(".")))
 
 
 def _name(folder: Path, chance: random.Random) -> Path:

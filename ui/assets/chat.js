@@ -12,6 +12,47 @@ does("edit", (button) => {
   raise("live", "reword", { turn: turn(button) });
   box()?.focus();
 });
+// The question as it was understood can be changed in its place, and is then asked as it stands.
+does("restate", (button) => {
+  const line = button.closest(".understood");
+  const before = [...line.childNodes];
+  const field = document.createElement("textarea");
+  field.value = line.querySelector("em").textContent;
+  field.rows = 1;
+  field.setAttribute("aria-label", "The question as it is asked");
+  const back = () => {
+    line.replaceChildren(...before);
+    button.focus();
+  };
+  const ask = () => {
+    const question = field.value.trim();
+    if (question) raise("live", "restated", { question });
+    line.replaceChildren(...before);
+  };
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      ask();
+    } else if (event.key === "Escape") {
+      event.stopPropagation();
+      back();
+    }
+  });
+  line.replaceChildren(field, choice("Ask", "strong", ask), choice("Cancel", "quiet", back));
+  field.focus();
+  field.select();
+});
+
+function choice(label, kind, act) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = kind === "strong" ? "button strong" : "quiet";
+  button.textContent = label;
+  button.addEventListener("click", act);
+  return button;
+}
+
 does("renew", () => {
   go("chat");
   raise("live", "renew");
@@ -21,8 +62,9 @@ does("renew", () => {
 does("copy", async (button) => {
   const exchange = button.closest(".exchange");
   const prose = exchange.querySelector(".prose").cloneNode(true);
+  prose.querySelector(".doubt")?.remove(); // the answer's own words say it too
   for (const chip of prose.querySelectorAll(".chip")) chip.replaceWith(`[${chip.textContent}]`);
-  const lines = [...prose.children].map((part) => part.textContent.trim()).filter(Boolean);
+  const lines = [...prose.querySelectorAll("p, ul")].map(written).filter(Boolean);
   const sources = [...exchange.querySelectorAll(".sources li")].map((entry) => {
     const [number, where] = [entry.querySelector(".number"), entry.querySelector("[hidden] p")];
     return `[${number.textContent}] ${where.textContent}: “${entry.querySelector("blockquote").textContent}”`;
@@ -32,6 +74,12 @@ does("copy", async (button) => {
   label.textContent = done ? "Copied" : "Not copied";
   setTimeout(() => (label.textContent = "Copy"), 1500);
 });
+
+/** A paragraph or a list as plain text. */
+function written(part) {
+  if (part.tagName !== "UL") return part.textContent.trim();
+  return [...part.children].map((item) => `- ${item.textContent.trim()}`).join("\n");
+}
 
 /** Put words on the clipboard; resolves to whether that was done. */
 async function copy(words) {
