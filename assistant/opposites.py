@@ -62,11 +62,6 @@ def opposed(one: str, other: str) -> bool:
     return other in _opposites().get(one, ()) or _negates(one, other) or _negates(other, one)
 
 
-def having_opposites() -> frozenset[str]:
-    """The stems that stand in one of the pairs."""
-    return frozenset(_opposites())
-
-
 def _negates(one: str, other: str) -> bool:
     if len(other) < 4 or one in _WHOLE or not one.endswith(other):
         return False

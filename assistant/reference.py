@@ -47,7 +47,6 @@ _SORTS = re.compile(
 )
 """Things called by their sort alone: "the company" is one that was named before."""
 _ABSTRACT = listed("one ones way case kind sort type reason matter sense respect regard context manner point end")
-_DEGREE = listed("particular specific certain same very exact whole entire")
 _AUX = listed("is are was were do does did will can could would should has had not")
 _BEFORE_THAT = {""} | listed(
     "is was are were did does do has had will can could why in on at of for by with from to about after before during"

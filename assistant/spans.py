@@ -122,7 +122,6 @@ _COLOUR = re.compile(
     r"|cream|magenta|cyan|teal|amber|ochre|colou?rless)\b",
     re.IGNORECASE,
 )
-_QUOTE = re.compile(r'["“]([^"“”]{1,60}?)[,.]?["”]')
 _CAPITALS = (
     r"(?:[A-Z][\w'’]*(?:\.[A-Z])*\.?(?=\s[A-Z])|[A-Z][\w'’&]*(?:\.[A-Z]\b)*(?:\.(?=[A-Z]\b))?|[a-z]{1,2}[A-Z]\w+)"
 )

@@ -25,7 +25,6 @@ _ITEM = re.compile(r"(?:[-*+•‣⁃]|\(?(?:\d{1,4}|[a-zA-Z]|[ivxlcIVXLC]{1,6}|
 _FIELD = re.compile(r":(?![: ])((?:[^:\\\n]|\\.|:(?![ \n`]|$))+):(?:[ \t]+|$)")
 _DIRECTIVE = re.compile(r"\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?([\w.:+-]+?)[ \t]*::(?:[ \t]+(.*)|$)")
 _NOTE = re.compile(r"\.\.[ \t]+\[([^\]\n]+)\][ \t]+(.*)")
-_OPTION = re.compile(r"(?:-\w|--[\w-]+|/\w)(?:[ =][\w<>.-]+)?(?:, (?:-\w|--[\w-]+)(?:[ =][\w<>.-]+)?)*(?:  +|$)")
 _CODE = names(
     "code code-block sourcecode literalinclude parsed-literal prompt doctest testcode testoutput math ipython "
     "jupyter-execute console"

@@ -18,7 +18,6 @@ from index.loaders.html import walk
 from index.loaders.loaded import LoadError
 
 _WRAPPERS = frozenset(("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
-_GONE = frozenset(("del", "moveFrom"))
 _PAGE_NUMBER = re.compile(r"[\W\d_]*(?:page|seite|página|pagina)?[\W\d_]*(?:of|von|de|di|sur)?[\W\d_]*\Z", re.I)
 _LONGEST_CELL = 1500
 

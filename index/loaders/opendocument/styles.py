@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from index.loaders.xmltree import Element, attribute, child, children, is_true, local
 
 _HEADING = re.compile(r"(?:Heading|Überschrift|Titre)(?:_20_|\s)([1-9])$")
-_CAPTIONS = frozenset(("Caption", "Illustration", "Table", "Figure", "Drawing", "Text"))
 
 
 @dataclass(frozen=True, slots=True)
