@@ -7,32 +7,24 @@ from dataclasses import replace
 
 import numpy as np
 
-from assistant import (
-    aboutness,
-    collecting,
-    confidence,
-    digest,
-    disagreement,
-    parts,
-    premises,
-    recency,
-    reports,
-    shortanswer,
-)
 from assistant.answers import Outcome
 from assistant.clock import Clock
-from assistant.extractive import Scored, choose
+from assistant.gathering import collecting, digest, parts, recency
+from assistant.gathering.joining import follow, join
 from assistant.grounding import Evidence, ground
-from assistant.joining import follow, join
-from assistant.kinds import Kind
-from assistant.pages import page_of
-from assistant.phrases import say
+from assistant.honesty import disagreement, premises
+from assistant.honesty.refusal import contrary, doubt, refuse
 from assistant.reach import Reach
-from assistant.reading import Found, Reading, read
-from assistant.refusal import contrary, doubt, refuse
-from assistant.retriever import Hit
-from assistant.together import with_what_follows, with_what_it_leans_on
-from index.catalog import Catalog
+from assistant.reading import confidence, shortanswer
+from assistant.reading.extractive import Scored, choose
+from assistant.reading.reading import Found, Reading, read
+from assistant.reading.together import with_what_follows, with_what_it_leans_on
+from assistant.retrieval.retriever import Hit
+from assistant.tables import aboutness, reports
+from assistant.text.kinds import Kind
+from assistant.text.pages import page_of
+from assistant.text.phrases import say
+from index.catalog.catalog import Catalog
 
 HITS = 10
 """Passages that are retrieved for a question, and given with its answer."""

@@ -9,18 +9,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from assistant import smalltalk
 from assistant.answers import Answer, Event, Piece, Step, Turn
 from assistant.clock import Clock
-from assistant.lexical import clean
+from assistant.followups import smalltalk
+from assistant.retrieval.lexical import clean
 
 if TYPE_CHECKING:
     from langchain_core.documents import BaseDocumentCompressor
 
     from assistant.chain import AnswerChain
     from assistant.reach import Reach
-    from assistant.reading import Found
-    from assistant.retriever import LibraryRetriever, Retriever
+    from assistant.reading.reading import Found
+    from assistant.retrieval.retriever import LibraryRetriever, Retriever
     from assistant.settings import Settings
     from index.documents import Filter
     from index.library import Library
@@ -87,9 +87,9 @@ class Assistant:
                 question, question, False, reply, (), None, 0.0, ANSWERER, None, (), (), clock.timings(), "plain"
             )
             return
-        from assistant import aboutlibrary
         from assistant.answering import answer
-        from assistant.conversation import standalone
+        from assistant.followups.conversation import standalone
+        from assistant.gathering import aboutlibrary
 
         if aboutlibrary.asks(question):
             yield Step("retrieve", "Looking through the library")
@@ -133,10 +133,10 @@ class Assistant:
 
     @cached_property
     def _retriever(self) -> Retriever:
-        from assistant.retriever import Retriever as Made
+        from assistant.retrieval.retriever import Retriever as Made
 
         if isinstance(self._reranker, str):
-            from assistant.reranking import reranker
+            from assistant.retrieval.reranking import reranker
 
             return Made(self.library, reranker(self._reranker))
         return Made(self.library, self._reranker)
@@ -151,7 +151,7 @@ class Assistant:
     @property
     def retriever(self) -> LibraryRetriever:
         """The library as a LangChain retriever."""
-        from assistant.retriever import LibraryRetriever as Made
+        from assistant.retrieval.retriever import LibraryRetriever as Made
 
         return Made(retriever=self._retriever, limit=HITS)
 
@@ -169,7 +169,7 @@ class Assistant:
         """Load what the first question needs, now; returns when it is there."""
         from assistant import answering  # noqa: F401  (imported now, not with the first question)
         from assistant.reader import reader_for
-        from assistant.words import rarity
+        from assistant.text.words import rarity
 
         rarity("word")  # reads the list of words
         self.library.warm()

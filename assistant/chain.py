@@ -10,7 +10,7 @@ from langchain_core.runnables import Runnable, RunnableConfig
 from langchain_core.runnables.config import run_in_executor
 
 from assistant.answers import Answer, Event, Turn
-from assistant.conversation import turns
+from assistant.followups.conversation import turns
 from assistant.message import to_chunks, to_chunks_async, to_message
 from index.documents import Filter
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from assistant.service import LocalService, Record, RequestError, Service
-from index.report import Activity
+from index.syncing.report import Activity
 
 if TYPE_CHECKING:
     import httpx

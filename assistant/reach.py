@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from assistant.answers import Turn
-    from assistant.retriever import Retriever
-    from index.catalog import Catalog
+    from assistant.retrieval.retriever import Retriever
+    from index.catalog.catalog import Catalog
     from index.documents import Filter
-    from index.embedding import Embedder
+    from index.embedding.embedding import Embedder
 
 
 @dataclass(frozen=True, slots=True)

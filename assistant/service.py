@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from index.report import Activity, Entry, Report
+from index.syncing.report import Activity, Entry, Report
 
 if TYPE_CHECKING:
     from assistant.answers import Turn
@@ -36,10 +36,10 @@ class RequestError(Exception):
 def is_expected(error: BaseException) -> bool:
     """Whether an error's message is meant for the user: what is wrong with a file, folder, model or request."""
     from assistant.settings import SettingsError
-    from index.database import CatalogError
-    from index.models import EmbeddingError
+    from index.catalog.database import CatalogError
+    from index.embedding.models import EmbeddingError
+    from index.following.walk import FolderMissing
     from index.ownership import LibraryError
-    from index.walk import FolderMissing
 
     known = (RequestError, LibraryError, FolderMissing, EmbeddingError, CatalogError, SettingsError)
     return isinstance(error, known)
@@ -47,7 +47,7 @@ def is_expected(error: BaseException) -> bool:
 
 def explanation(error: BaseException) -> str | None:
     """What is said of an error to the user; None for a fault in Quoth."""
-    from index.database import words
+    from index.catalog.database import words
 
     return str(error) if is_expected(error) else words(error)
 
@@ -187,7 +187,7 @@ class LocalService:
 
     def folders(self) -> list[Record]:
         """See ``Service``."""
-        from assistant.folders import folder_records
+        from assistant.console.folders import folder_records
 
         return folder_records(self._library)
 
@@ -198,7 +198,7 @@ class LocalService:
 
     def set_patterns(self, path: Path, include: Sequence[str] | None, exclude: Sequence[str] | None) -> None:
         """See ``Service``."""
-        from assistant.folders import followed
+        from assistant.console.folders import followed
 
         folder = followed(self._library, path)
         self._library.set_patterns(
@@ -209,7 +209,7 @@ class LocalService:
 
     def unfollow(self, path: Path) -> Record:
         """See ``Service``."""
-        from assistant.folders import followed
+        from assistant.console.folders import followed
 
         folder = followed(self._library, path)
         record = next(one for one in self.folders() if one["path"] == str(folder.path))
@@ -229,7 +229,7 @@ class LocalService:
 
     def problems(self) -> list[Record]:
         """See ``Service``."""
-        from assistant.problems import all_problems
+        from assistant.console.problems import all_problems
 
         found, gone = all_problems(self._library.catalog)
         documents = [one for one in self._library.catalog.documents() if one.id in found or one.id in gone]
@@ -240,7 +240,7 @@ class LocalService:
 
     def document(self, names: Sequence[str]) -> Record:
         """See ``Service``."""
-        from assistant.problems import report_of
+        from assistant.console.problems import report_of
 
         document = self._find(names)
         return {**document_record(document), "report": report_of(self._library.catalog, document)}
@@ -265,20 +265,20 @@ class LocalService:
 
     def kept(self) -> list[Record]:
         """See ``Service``."""
-        from index import purging
+        from index.keeping import purging
 
         return [asdict(one) for one in purging.kept(self._library)]
 
     def purge(self, kinds: Sequence[str]) -> Record:
         """See ``Service``."""
-        from index import purging, scrubbing
+        from index.keeping import purging, scrubbing
 
         removed = [asdict(one) for one in purging.purge(self._library, kinds)]
         return {"removed": removed, "complete": not scrubbing.is_unclean(self._library.catalog)}
 
     def export(self, target: str, replace: bool) -> Record:
         """See ``Service``."""
-        from index import backup
+        from index.keeping import backup
 
         manifest = backup.write(self._library.catalog, self._library.data, Path(target), replace=replace)
         record = asdict(manifest)

@@ -11,16 +11,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.evidence import matches, read, share
 from assistant.grounding import claim_text
-from assistant.mentions import looks_like_person
-from assistant.question import analyse
-from assistant.spans import dates, names
-from assistant.words import STOP, base_form, fold, rarity
+from assistant.reading.evidence import matches, read, share
+from assistant.text.mentions import looks_like_person
+from assistant.text.question import analyse
+from assistant.text.spans import dates, names
+from assistant.text.words import STOP, base_form, fold, rarity
 from index.documents import State
 
 if TYPE_CHECKING:
-    from index.catalog import Catalog
+    from index.catalog.catalog import Catalog
     from index.documents import Document, StoredChunk
 
 DOCUMENTS = 24

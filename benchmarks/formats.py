@@ -14,10 +14,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from index.embedding import Embedder
+from index.embedding.embedding import Embedder
+from index.following.walk import Found, walk
 from index.parsing.outcome import Outcome
 from index.parsing.parser import Parser
-from index.walk import Found, walk
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from benchmarks.documents import questions, recombined
 from benchmarks.indexing import ask
 from benchmarks.machine import percentiles
 from index.documents import Vectors32
-from index.embedding import Embedder, Progress
+from index.embedding.embedding import Embedder, Progress
 
 
 class DrawnEmbedder(Embedder):

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from index.sentences import split
+from index.text.sentences import split
 from tests.index.sentence_cases import CASES, unmarked
 
 Splitter = Callable[[str], list[str]]

@@ -26,7 +26,7 @@ def main(folder: Path, data: Path) -> None:
     from langchain_huggingface import HuggingFaceEmbeddings
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-    from index.models import find
+    from index.embedding.models import find
 
     embeddings = HuggingFaceEmbeddings(model_name=str(find().folder))
     embeddings.embed_query("warm")

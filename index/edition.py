@@ -29,11 +29,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.catalog import Catalog
-from index.database import Database
-from index.embedding import DEFAULT, Embedder, EmbeddingError
+from index.catalog.catalog import Catalog
+from index.catalog.database import Database
+from index.embedding.embedding import DEFAULT, Embedder, EmbeddingError
 from index.ownership import LibraryError
-from index.vectors import Vectors
+from index.vectors.vectors import Vectors
 
 if TYPE_CHECKING:
     from index.parsing.parser import Parser

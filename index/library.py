@@ -12,25 +12,27 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from index import roster, salvage, uploads
-from index.catalog import Catalog, Folder
-from index.courtesy import QUESTIONS
-from index.database import CatalogDamaged, CatalogError, is_damage
+from index import uploads
+from index.catalog import roster
+from index.catalog.catalog import Catalog, Folder
+from index.catalog.database import CatalogDamaged, CatalogError, is_damage
 from index.edition import Edition, Editions, made
-from index.embedding import Embedder
-from index.following import Following
+from index.embedding.courtesy import QUESTIONS
+from index.embedding.embedding import Embedder
+from index.following.following import Following
+from index.keeping import salvage
+from index.keeping.recovery import fill, open_vectors, sample
+from index.keeping.restoring import settle
+from index.keeping.scrubbing import Scrubbing, is_unclean
 from index.ownership import LibraryError, Locked, Ownership
-from index.recovery import fill, open_vectors, sample
-from index.report import Activity, Report, Watch
-from index.restoring import settle
-from index.runs import Runs
-from index.scrubbing import Scrubbing, is_unclean
 from index.switching import Switching, SwitchState, lasting, remember, size_of
-from index.vectors import Vectors
+from index.syncing.report import Activity, Report, Watch
+from index.syncing.runs import Runs
+from index.vectors.vectors import Vectors
 
 if TYPE_CHECKING:
+    from index.following.survey import Settled
     from index.parsing.parser import Parser
-    from index.survey import Settled
 
 __all__ = ["Damaged", "Library", "LibraryError", "Locked"]
 
@@ -39,7 +41,7 @@ log = logging.getLogger(__name__)
 
 
 class Damaged(LibraryError):
-    """The catalog cannot be used: it is damaged, or gone. ``index.salvage.rescue`` builds it anew."""
+    """The catalog cannot be used: it is damaged, or gone. ``index.keeping.salvage.rescue`` builds it anew."""
 
 
 class Library:

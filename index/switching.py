@@ -1,7 +1,7 @@
 """Another embedding model, or another size of chunks: built beside what answers, then taken over at once.
 
 The texts and layouts of all live versions are in the catalog, so that no file is read again. Each version is
-divided anew (``index.nextchunks``), what is new in that is embedded, and the vectors go to a store of their own.
+divided anew (``catalog.nextchunks``), what is new in that is embedded, and the vectors go to a store of their own.
 All that is done is kept: a build goes on after a restart where it stopped. Meanwhile documents that change are
 indexed for the edition that answers, and the build takes them up after. When nothing is lacking, one transaction
 makes the next chunks the live ones, and questions that begin after it see the new model, vectors and chunks alone.
@@ -20,19 +20,21 @@ from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from index import chunking, memory, nextchunks, roster
-from index.catalog import Catalog
-from index.database import CatalogError
+from index.catalog import nextchunks, roster
+from index.catalog.catalog import Catalog
+from index.catalog.database import CatalogError
+from index.catalog.nextchunks import Undivided
 from index.documents import Chunk
 from index.edition import Edition, Editions
-from index.embedding import Embedder, EmbeddingError, chunk_limit
-from index.keys import vector_keys
+from index.embedding import memory
+from index.embedding.embedding import Embedder, EmbeddingError, chunk_limit
+from index.embedding.keys import vector_keys
+from index.keeping.recovery import fill
 from index.loaders import LoadError
-from index.nextchunks import Undivided
 from index.ownership import LibraryError
 from index.parsing.parser import Parser, Stopped
-from index.recovery import fill
-from index.vectors import Vectors, VectorsDamaged
+from index.text import chunking
+from index.vectors.vectors import Vectors, VectorsDamaged
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from assistant import cli
+from assistant.console import cli
 from ui.command import parser
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "COMMANDS.md"

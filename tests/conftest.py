@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.embedding import Embedder
+from index.embedding.embedding import Embedder
 from index.library import Library
 from index.parsing.parser import Parser
 

@@ -13,7 +13,7 @@ import pytest
 from assistant.answers import Answer
 from assistant.assistant import Assistant
 from index.documents import Filter, State
-from index.embedding import Embedder
+from index.embedding.embedding import Embedder
 from index.library import Library
 from index.loaders.registry import FORMATS
 from tests.sample_files import SAMPLES, TABLES, Rows, Sample

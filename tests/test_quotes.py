@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from assistant.answers import Answer, Citation, Passage
 from assistant.assistant import Assistant
-from index import chunking
-from index.layout import Kind
 from index.library import Library
 from index.loaders import load
+from index.text import chunking
+from index.text.layout import Kind
 from tests.index.loaders.drawing import Canvas
 from tests.index.loaders.invariants import check, generated
 

@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.extractive import Scored, weigh
-from assistant.hearing import hear
-from assistant.question import Question, analyse
 from assistant.reader import Reader
-from assistant.reading import cosines
+from assistant.reading.extractive import Scored, weigh
+from assistant.reading.hearing import hear
+from assistant.reading.reading import cosines
+from assistant.text.question import Question, analyse
 from training.squad import Asked, Paragraph
 
 if TYPE_CHECKING:
     from assistant import Assistant
-    from assistant.retriever import Hit
+    from assistant.retrieval.retriever import Hit
 
 KINDS = ("answerable", "look-alike", "off-subject", "taken away")
 _HITS = 10

@@ -2,7 +2,7 @@
 
 FOLDER is a data folder in which every paragraph of SQuAD is a document of its own, named by its article. The weights
 are fitted on the articles that the reader has not seen (`examples.FITTING`), and reported on those that nothing is
-fitted on (`examples.REPORTED`). What is printed goes into `assistant/weights.py`, `shortweights.py` and
+fitted on (`examples.REPORTED`). What is printed goes into `assistant/reading/weights.py`, `shortweights.py` and
 `confidence.py`.
 """
 
@@ -18,10 +18,10 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant import confidence, heardanswer
-from assistant.extractive import Scored
-from assistant.kinds import Kind
-from assistant.shortanswer import find as find_plain
+from assistant.reading import confidence, heardanswer
+from assistant.reading.extractive import Scored
+from assistant.reading.shortanswer import find as find_plain
+from assistant.text.kinds import Kind
 from training.cases import Case, gather
 from training.examples import FITTING, REPORTED
 from training.fits import Array, choice, logistic
@@ -139,7 +139,7 @@ def _gathered(told: argparse.Namespace) -> tuple[list[Case], list[Case]]:
             return kept
     from assistant import Assistant
     from assistant.reader import Reader
-    from index import models
+    from index.embedding import models
     from training import squad
 
     paragraphs = squad.load(told.squad)

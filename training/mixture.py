@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index.sentences import split
+from index.text.sentences import split
 from training import qamr, squad
 from training.examples import FITTING, REPORTED, Example
 from training.nearest import Nearest

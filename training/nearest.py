@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from assistant.words import words
+from assistant.text.words import words
 
 
 class Nearest:

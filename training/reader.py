@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import models
-from index.encoders import read_tokenizer
+from index.embedding import models
+from index.embedding.encoders import read_tokenizer
 from training import mixture, qamr, selqa, squad
 from training.batches import Batch, batches, rows, tensors
 from training.examples import FITTING, REPORTED

@@ -24,7 +24,7 @@ from assistant.answers import Turn
 from assistant.owner import PREFIX
 from assistant.service import LocalService, Record, RequestError, explanation
 from index.documents import Filter
-from index.report import Activity
+from index.syncing.report import Activity
 
 log = logging.getLogger(__name__)
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from assistant.assistant import Assistant
+    from index.following.watcher import Watcher
     from index.library import Library
-    from index.watcher import Watcher
     from ui.work import Indexing
 
 MAX_UPLOAD = "500mb"
@@ -52,7 +52,7 @@ def create_app(
     from fastapi import FastAPI
     from starlette.staticfiles import StaticFiles
 
-    from index.watcher import Watcher
+    from index.following.watcher import Watcher
     from ui.guard import Guard, Hosts
     from ui.page import build
     from ui.theme import ASSETS, ROUTE, head, theme

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from assistant import cli
+from assistant.console import cli
 from assistant.settings import Settings
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
@@ -52,7 +52,7 @@ def serve(arguments: Namespace, settings: Settings) -> int:
     """``quoth serve``: own the data folder, open the chat, and serve other commands, until interrupted."""
     from assistant import logs
     from assistant.assistant import Assistant
-    from assistant.commands import existing
+    from assistant.console.commands import existing
     from assistant.owner import SERVE
     from assistant.service import LocalService, RequestError
     from assistant.settings import expanded

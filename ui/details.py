@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.pages import unit_of
-from assistant.problems import alike_words, problems
-from index import reports
+from assistant.console.problems import alike_words, problems
+from assistant.text.pages import unit_of
+from index.catalog import reports
 from index.documents import Document
 from ui.markup import Html, element
 from ui.wording import counted, date_words, size_words
 
 if TYPE_CHECKING:
-    from index.catalog import Catalog
-    from index.quality import Quality
-    from index.reports import Resembling
+    from index.catalog.catalog import Catalog
+    from index.catalog.reports import Resembling
+    from index.text.quality import Quality
 
 _ALIKE = 20
 """Near-duplicates that are named."""

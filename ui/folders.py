@@ -10,11 +10,11 @@ from pathlib import Path
 
 import gradio as gr
 
-from index.folders import Folder
+from index.following.folders import Folder
+from index.following.vanished import Vanished
+from index.following.walk import FolderMissing
 from index.library import Library
 from index.ownership import LibraryError
-from index.vanished import Vanished
-from index.walk import FolderMissing
 from ui.bridge import number, words
 from ui.icons import icon
 from ui.markup import Html, element, join

@@ -11,7 +11,7 @@ import gradio as gr
 
 from index.documents import State
 from index.library import Library
-from index.report import Entry
+from index.syncing.report import Entry
 from ui.arrivals import Arrivals, Batch
 from ui.bridge import number, part, words
 from ui.details import details_html

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from assistant.pages import unit_of
+from assistant.text.pages import unit_of
 from index.documents import Document, State
 from index.loaders import FORMATS
 from ui.icons import icon

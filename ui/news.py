@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from index.report import Entry, Report
+from index.syncing.report import Entry, Report
 from ui.icons import icon
 from ui.markup import Html, element
 from ui.wording import counted, listed

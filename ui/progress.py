@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from index.report import Activity
 from index.switching import SwitchState
+from index.syncing.report import Activity
 from ui.markup import Html, element, join
 from ui.wording import counted, time_words
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise, takewhile
 
 from index.documents import Span
-from index.layout import Block, Kind, Layout
+from index.text.layout import Block, Kind, Layout
 from ui.markup import Html, element, join
 from ui.tables import Row, arranged
 

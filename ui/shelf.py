@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.problems import copies, missing
-from index import reports
+from assistant.console.problems import copies, missing
+from index.catalog import reports
 from index.documents import Document, State
-from index.report import Activity, Report
-from index.vanished import Vanished, vanished
+from index.following.vanished import Vanished, vanished
+from index.syncing.report import Activity, Report
 
 if TYPE_CHECKING:
-    from index.folders import Folder
+    from index.following.folders import Folder
     from index.library import Library
     from index.switching import SwitchState
 

@@ -11,7 +11,7 @@ import gradio as gr
 
 from assistant.answers import Citation, Passage
 from index.documents import Document, Span
-from index.layout import Layout
+from index.text.layout import Layout
 from ui.answers import place_name
 from ui.bridge import number, part, words
 from ui.conversation import Conversation, Exchange

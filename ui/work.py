@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from assistant.service import explanation
 
 if TYPE_CHECKING:
+    from index.following.survey import Settled
     from index.library import Library
-    from index.survey import Settled
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from assistant import progress
+from assistant.console import progress
 from assistant.evaluation import comparing, files, measures, page, ranked, running, storing, tables
 from assistant.evaluation.asking import Question, QuestionsError
 from assistant.evaluation.judging import Judged

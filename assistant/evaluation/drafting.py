@@ -12,7 +12,7 @@ from pathlib import Path
 from assistant.evaluation.places import Shelf
 from assistant.evaluation.wordings import Wording, wordings
 from assistant.service import Record, RequestError, Service
-from index.sentences import split
+from index.text.sentences import split
 
 EACH = 3
 """Questions of one document at most."""

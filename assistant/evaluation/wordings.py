@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.kinds import Kind
-from assistant.mentions import looks_like_person
-from assistant.spans import candidates, dates, names
-from assistant.words import STOP, base_form, fold
+from assistant.text.kinds import Kind
+from assistant.text.mentions import looks_like_person
+from assistant.text.spans import candidates, dates, names
+from assistant.text.words import STOP, base_form, fold
 
 LONGEST = 110
 """Characters of a question at most."""

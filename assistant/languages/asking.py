@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from assistant.languages.known import KNOWN
 from assistant.languages.language import plain
-from index.languages import kana, unspaced
+from index.text.languages import kana, unspaced
 
 if TYPE_CHECKING:
-    from index.lookup import Lookup
+    from index.catalog.lookup import Lookup
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = {

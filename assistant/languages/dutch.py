@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.kinds import Kind
 from assistant.languages.language import Language, asked, listed
+from assistant.text.kinds import Kind
 
 DUTCH = Language(
     code="nl",

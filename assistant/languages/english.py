@@ -1,9 +1,9 @@
-"""English, as far as other languages are told apart from it; `assistant.words` and `question` have the rest."""
+"""English, as far as other languages are told apart from it; `assistant.text.words` and `question` have the rest."""
 
 from __future__ import annotations
 
 from assistant.languages.language import Language, asked
-from assistant.words import STOP
+from assistant.text.words import STOP
 
 ENGLISH = Language(
     code="en",

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.kinds import Kind
 from assistant.languages.known import language
 from assistant.languages.language import Language, plain
-from assistant.words import Word, fold
+from assistant.text.kinds import Kind
+from assistant.text.words import Word, fold
 
 _ASIDE = 3
 """Words between "which" and the noun that it asks for, at most: "in welchem der beiden Jahre"."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.kinds import Kind
 from assistant.languages.language import Language, asked, listed
+from assistant.text.kinds import Kind
 
 _STOP = listed(
     "a à afin ai aie ainsi ait alors après as au aucun aucune aujourd aura aurait aussi autre autres aux avait avant",

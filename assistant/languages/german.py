@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.kinds import Kind
 from assistant.languages.language import Language, asked, listed
+from assistant.text.kinds import Kind
 
 _STOP = listed(
     "aber alle allem allen aller alles als also am an ander andere anderem anderen anderer anderes auch auf aus",

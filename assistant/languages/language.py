@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assistant.kinds import Kind
+from assistant.text.kinds import Kind
 
 
 def plain(text: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from assistant.kinds import Kind
 from assistant.languages.known import language
 from assistant.languages.wording import inside
+from assistant.text.kinds import Kind
 
 _BEFORE = 20
 """Characters before a name that tell whether it is a place."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from index.languages import sought, unspaced
+from index.text.languages import sought, unspaced
 
 if TYPE_CHECKING:
+    from index.catalog.lookup import Lookup
     from index.documents import Filter
-    from index.lookup import Lookup
 
 
 class WordSearch:
@@ -34,7 +34,7 @@ class WordSearch:
         self, words: Sequence[str], phrases: Sequence[str], limit: int, only: Filter | None
     ) -> dict[int, float]:
         """Chunks that say any of the words, and every one of the phrases, with their BM25 scores, best first."""
-        from assistant.lexical import expression
+        from assistant.retrieval.lexical import expression
 
         scores: dict[int, float] = {}
         spaced = [form for word in words if word in self._forms for form in (word, *self._forms[word])]

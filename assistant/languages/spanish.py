@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.kinds import Kind
 from assistant.languages.language import Language, asked, listed
+from assistant.text.kinds import Kind
 
 _STOP = listed(
     "a al algo alguna algunas alguno algunos ante antes aquel aquella aquellas aquellos aquello así aún aunque bajo",

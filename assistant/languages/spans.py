@@ -1,4 +1,4 @@
-"""Dates, amounts and names in a sentence of another language than English, for `assistant.spans.candidates`."""
+"""Dates, amounts and names in a sentence of another language than English, for `assistant.text.spans.candidates`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from assistant.kinds import Kind
 from assistant.languages.expecting import names
 from assistant.languages.known import language
 from assistant.languages.language import Language
+from assistant.text.kinds import Kind
 
 _FIGURE = r"(?<![\d.,])\d++(?:[.,' \u00a0\u202f’]\d{3}(?!\d))*(?:[.,]\d+)?"
 """A number as any of these languages writes it: "1.234,56", "1 234,56", "1,234.56"."""

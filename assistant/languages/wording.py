@@ -8,9 +8,9 @@ from functools import lru_cache
 from assistant.languages.known import language
 from assistant.languages.language import Language
 from assistant.languages.segmenting import segments
-from assistant.words import STOP, Word, fold
-from index.languages import CJK
-from index.languages import stem as stem_of
+from assistant.text.words import STOP, Word, fold
+from index.text.languages import CJK
+from index.text.languages import stem as stem_of
 
 _WORD = re.compile(
     rf"(?P<unspaced>[{CJK}]+)|\d+(?:[.,' \u00a0\u202f’]\d{{3}})*(?:[.,]\d+)*"
@@ -25,7 +25,7 @@ _LEAST = 4
 
 
 def words_of(text: str, code: str) -> list[Word]:
-    """What `assistant.words.words` gives for a text of a language that is not English."""
+    """What `assistant.text.words.words` gives for a text of a language that is not English."""
     known = language(code)
     found: list[Word] = []
     for match in _WORD.finditer(text):

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from index.bert import Layer, Stack, layer_of
-from index.models import Model, settings
+from index.embedding.bert import Layer, Stack, layer_of
+from index.embedding.models import Model, settings
 
 if TYPE_CHECKING:
     import torch

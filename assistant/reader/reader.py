@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.reader.windows import Window, cut
-from index.models import DEFAULT_WEIGHTS, EmbeddingError, Model, find
+from index.embedding.models import DEFAULT_WEIGHTS, EmbeddingError, Model, find
 
 if TYPE_CHECKING:
     from assistant.reader.network import Logits, Network
-    from index.embedding import Embedder
+    from index.embedding.embedding import Embedder
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ class Reader:
         import torch
 
         from assistant.reader.network import Network
-        from index.encoders import has_bfloat16
+        from index.embedding.encoders import has_bfloat16
 
         half = has_bfloat16("cpu")
         dtype = torch.bfloat16 if half else torch.float32
@@ -96,7 +96,7 @@ class Reader:
 
     @cached_property
     def _tokenizer(self):  # type: ignore[no-untyped-def]
-        from index.encoders import read_tokenizer
+        from index.embedding.encoders import read_tokenizer
 
         tokenizer = read_tokenizer(self._model)
         assert tokenizer is not None, "the bundled model has one"

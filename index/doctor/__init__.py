@@ -57,7 +57,7 @@ def _findings(library: Library, deep: float | None) -> Iterator[Finding]:
 def repair(library: Library, *, deep: float | None = None) -> list[Finding]:
     """Mend what :func:`examine` finds, and return what is still wrong after it.
 
-    A finding with ``rebuild`` stays: the catalog is built anew by ``index.salvage.rescue``, once it is closed.
+    A finding with ``rebuild`` stays: the catalog is built anew by ``index.keeping.salvage.rescue``, once it is closed.
     """
     findings = examine(library, deep=deep)
     for _ in range(_ATTEMPTS):

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import numpy as np
 
-from index import chunking
 from index.doctor.finding import Finding
 from index.documents import Chunk, StoredChunk
-from index.embedding import EmbeddingError
-from index.keys import vector_keys
-from index.layout import Layout
+from index.embedding.embedding import EmbeddingError
+from index.embedding.keys import vector_keys
+from index.following.plan import recipe
 from index.library import Library
 from index.parsing.outcome import Outcome
-from index.plan import recipe
+from index.text import chunking
+from index.text.layout import Layout
 
 _ALIKE = 0.999
 """Cosine of two embeddings of one text, which rounding and the order of work change a little."""

@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.catalog import Catalog, Folder, Seen
+from index.catalog.catalog import Catalog, Folder, Seen
 from index.doctor.finding import Finding
 from index.documents import State
+from index.following.presence import Presence
+from index.following.survey import entries_of
+from index.following.walk import FolderMissing, Found, Notes, Unreadable
 from index.library import Library
-from index.presence import Presence
-from index.survey import entries_of
-from index.walk import FolderMissing, Found, Notes, Unreadable
 
 
 def folders(library: Library) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from index.library import Library
 def mend(library: Library, findings: Sequence[Finding]) -> None:
     """Mend findings; whether it did, an examination after it says.
 
-    A catalog whose file is damaged is left alone: ``index.salvage`` builds it anew, while nothing has it open.
+    A catalog whose file is damaged is left alone: ``index.keeping.salvage`` builds it anew, while nothing has it open.
     """
     if any(finding.rebuild for finding in findings):
         return

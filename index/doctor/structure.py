@@ -6,11 +6,11 @@ import sqlite3
 from collections.abc import Iterator
 from functools import cache
 
-from index import pairing
-from index.catalog import Catalog
+from index.catalog import pairing
+from index.catalog.catalog import Catalog
+from index.catalog.schema import MIGRATIONS
 from index.doctor.finding import Finding, unusable
 from index.documents import State
-from index.schema import MIGRATIONS
 
 _SHOWN = 20
 _FULL_TEXT = "chunks_fts"

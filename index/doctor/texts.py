@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from index import chunking
-from index.catalog import Catalog
+from index.catalog.catalog import Catalog
 from index.doctor.finding import Finding
 from index.documents import Chunk
-from index.keys import vector_keys
-from index.layout import Layout
+from index.embedding.keys import vector_keys
+from index.text import chunking
+from index.text.layout import Layout
 
 _PART = 4096
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from index.doctor.finding import Finding
 from index.documents import Vectors32
+from index.keeping.recovery import sample
 from index.library import Library
-from index.recovery import sample
-from index.vectors import VectorsDamaged
+from index.vectors.vectors import VectorsDamaged
 
 _PART = 4096
 _ALIKE = 0.999

@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.layout import Kind
 from index.loaders.asciidoc_inline import Inline
 from index.loaders.characters import plain
 from index.loaders.draft import Draft
 from index.loaders.encoding import read
 from index.loaders.loaded import Loaded
 from index.loaders.tables import add_table
+from index.text.layout import Kind
 
 _TITLE = re.compile(r"(={1,6}|#{1,6})[ \t]+(\S.*?)(?:[ \t]+\1)?[ \t]*$")
 _ATTRIBUTE = re.compile(r":(!?[\w-]{1,60}!?):(?:[ \t]+(.*))?$")

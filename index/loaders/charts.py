@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from index.layout import Kind
 from index.loaders.draft import Draft
 from index.loaders.xmltree import Element, child, integer, local
+from index.text.layout import Kind
 
 _MOST_ROWS = 500
 _WORDS = ("{*}t", "{*}br")

@@ -13,10 +13,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from index.layout import Block, Kind, Layout
 from index.loaders.characters import plain
 from index.loaders.encoding import read
 from index.loaders.loaded import Loaded, Unsupported
+from index.text.layout import Block, Kind, Layout
 
 _BEFORE = (
     r"(?:(?:export|default|public|private|protected|internal|static|final|abstract|async|sealed|partial|override|open"

@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from index.layout import Kind
 from index.loaders.draft import Draft
 from index.loaders.encoding import read
 from index.loaders.loaded import Loaded
 from index.loaders.tables import add_table
+from index.text.layout import Kind
 
 _DELIMITERS = "\t;|,"
 """In the order in which they are preferred: commas stand in numbers and sentences too."""

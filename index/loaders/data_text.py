@@ -14,10 +14,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from index.layout import Kind
 from index.loaders.draft import Draft
 from index.loaders.json_reading import Members, Number, Value
 from index.loaders.tables import add_records
+from index.text.layout import Kind
 
 _CELLS = 60
 """Values that a record written as one row may have."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.layout import Block, Kind, Layout
 from index.loaders.characters import one_line, read, tidy_lines, trimmed_lines
 from index.loaders.loaded import Encoding, Loaded, Unsupported
+from index.text.layout import Block, Kind, Layout
 
 _CLOSE = {Kind.ROW, Kind.ITEM}
 """Blocks of these kinds follow each other without a blank line."""

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from index.layout import Kind
 from index.loaders.characters import one_line, read
 from index.loaders.draft import Draft
 from index.loaders.encoding import decode
@@ -23,6 +22,7 @@ from index.loaders.titles import own_title
 from index.loaders.xhtml import as_html
 from index.loaders.xmltree import Element, attribute, child, children, parse
 from index.loaders.zipped import Parts
+from index.text.layout import Kind
 
 _DAMAGED = "is damaged: it is no complete EPUB book"
 _MANAGED = "is protected by digital rights management"

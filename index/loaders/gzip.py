@@ -6,10 +6,10 @@ compressed is told by its content and read as one.
 
 from __future__ import annotations
 
-from index.layout import Layout
 from index.loaders import kinds
 from index.loaders.loaded import Loaded, LoadError, Member
 from index.loaders.unpacking import unpacking, whole
+from index.text.layout import Layout
 
 
 def load(data: bytes) -> Loaded:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from index.layout import Kind
 from index.loaders.characters import names
 from index.loaders.draft import Draft
 from index.loaders.grid import RowSpans
+from index.text.layout import Kind
 
 Attributes = Mapping[str, str | None]
 

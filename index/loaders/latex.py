@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 
-from index.layout import Kind
 from index.loaders.characters import plain
 from index.loaders.draft import Draft
 from index.loaders.encoding import decode
@@ -22,6 +21,7 @@ from index.loaders.latex_signs import ACCENTS, SIGNS, accented
 from index.loaders.latex_words import HIDDEN, LEVELS, MATH, SHOWN, SILENT, VERBATIM
 from index.loaders.loaded import Loaded
 from index.loaders.tables import add_table
+from index.text.layout import Kind
 
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*(?:\n[ \t]*)?")
 _ENCODING = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from index.layout import Layout
+from index.text.layout import Layout
 
 
 class LoadError(Exception):

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from index.layout import Kind, Layout
 from index.loaders import text as plain_text
 from index.loaders.characters import one_line, plain, read
 from index.loaders.draft import Draft
 from index.loaders.html import walk
 from index.loaders.loaded import Loaded, LoadError, Member, Unsupported
+from index.text.layout import Kind, Layout
 
 MOST_ATTACHMENTS = 1000
 SMALL_PICTURE = 32 * 1024

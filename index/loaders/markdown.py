@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from index.layout import Kind
 from index.loaders import text as plain_text
 from index.loaders.characters import plain
 from index.loaders.draft import Draft
 from index.loaders.encoding import read
 from index.loaders.html import walk
 from index.loaders.loaded import Loaded
+from index.text.layout import Kind
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _TITLE = re.compile(r"^title[ \t]*:[ \t]*([^\s].*)$", re.M | re.I)

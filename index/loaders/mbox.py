@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
 
-from index.layout import Layout
 from index.loaders.headers import header
 from index.loaders.loaded import Loaded, LoadError, Member
 from index.loaders.mail import numbered, safe_name
 from index.loaders.mime import sent_at
+from index.text.layout import Layout
 
 _START = re.compile(rb"(?:\A|(?<=\n))From [^\r\n]*\r?\n")
 _DATED = re.compile(rb"\d\d:\d\d")

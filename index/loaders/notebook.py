@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from index.layout import Kind
 from index.loaders import html, markdown
 from index.loaders.characters import plain
 from index.loaders.draft import Draft
 from index.loaders.encoding import decode
 from index.loaders.loaded import Loaded, LoadError
+from index.text.layout import Kind
 
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\((?:data|attachment):[^)\s]*\)")

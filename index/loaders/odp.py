@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from index.layout import Kind
 from index.loaders.loaded import Loaded, LoadError
 from index.loaders.opendocument.body import BodyWriter
 from index.loaders.opendocument.package import OpenDocument
@@ -19,6 +18,7 @@ from index.loaders.opendocument.runs import words
 from index.loaders.opendocument.styles import Styles
 from index.loaders.slides import SlideDraft
 from index.loaders.xmltree import Element, attribute, child, children, is_true, local, parse
+from index.text.layout import Kind
 
 _FURNITURE = ("footer", "header", "date-time", "page-number")
 _UNITS = {"cm": 28.3465, "mm": 2.83465, "in": 72.0, "pt": 1.0, "pc": 12.0}

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from index.layout import Kind
 from index.loaders.characters import one_line
 from index.loaders.draft import Draft
 from index.loaders.loaded import Loaded, LoadError
@@ -19,6 +18,7 @@ from index.loaders.opendocument.body import BodyWriter
 from index.loaders.opendocument.package import OpenDocument
 from index.loaders.opendocument.styles import Styles, masters_margins
 from index.loaders.xmltree import Element, attribute, child, parse
+from index.text.layout import Kind
 
 _PAGE_NUMBER = re.compile(r"[\W\d_]*(?:page|seite|página|pagina)?[\W\d_]*(?:of|von|de|di|sur)?[\W\d_]*\Z", re.I)
 

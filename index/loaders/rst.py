@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.layout import Kind
 from index.loaders.characters import names, plain
 from index.loaders.draft import Draft
 from index.loaders.encoding import read
@@ -19,6 +18,7 @@ from index.loaders.loaded import Loaded
 from index.loaders.rst_inline import inline, substitutions
 from index.loaders.rst_tables import grid_table, is_grid, is_simple, simple_table
 from index.loaders.tables import add_table
+from index.text.layout import Kind
 
 _LINE = re.compile(r"([!-/:-@\[-`{-~])\1+$")
 _ITEM = re.compile(r"(?:[-*+•‣⁃]|\(?(?:\d{1,4}|[a-zA-Z]|[ivxlcIVXLC]{1,6}|#)[.)])(?:[ \t]+|$)")

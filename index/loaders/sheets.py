@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from index.layout import Kind
 from index.loaders.draft import Draft
 from index.loaders.loaded import Loaded, Unsupported
 from index.loaders.tables import add_table
+from index.text.layout import Kind
 
 
 @dataclass(slots=True)

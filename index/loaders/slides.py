@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from index.layout import Layout, Page
 from index.loaders.draft import Draft
 from index.loaders.loaded import Encoding, Loaded
+from index.text.layout import Layout, Page
 
 
 class SlideDraft(Draft):

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 
-from index.layout import Kind
 from index.loaders.characters import plain
 from index.loaders.draft import Draft
 from index.loaders.encoding import read
 from index.loaders.loaded import Loaded, LoadError
+from index.text.layout import Kind
 
 _CLOCK = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,]\d{1,4})?"
 _TIMES = re.compile(rf"[ \t]*{_CLOCK}[ \t]*-{{1,2}}>[ \t]*{_CLOCK}[^\n]*")

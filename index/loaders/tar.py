@@ -12,10 +12,10 @@ import tarfile
 from collections.abc import Iterator
 from typing import Self
 
-from index.layout import Layout
 from index.loaders import kinds
 from index.loaders.loaded import Loaded, LoadError, Member, Unsupported
 from index.loaders.unpacking import CUT_SHORT, LARGEST, PIECE, Bounded, unpacking
+from index.text.layout import Layout
 
 _ALL = 4 * 2**30
 """Bytes that a compressed archive may unpack to in all, what is passed over too."""

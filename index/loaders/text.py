@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.layout import Block, Kind, Layout
 from index.loaders.characters import plain
 from index.loaders.encoding import read
 from index.loaders.loaded import Loaded, Unsupported
+from index.text.layout import Block, Kind, Layout
 
 _ITEM = re.compile(r"([ \t]*)(?:[-*+•–◦▪]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])[ \t]+\S")
 _UNDERLINE = re.compile(r"[ \t]*([=\-~^*#])\1{2,}[ \t]*$")

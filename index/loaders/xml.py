@@ -15,7 +15,6 @@ from dataclasses import replace
 
 from lxml import etree
 
-from index.layout import Kind
 from index.loaders import html
 from index.loaders.characters import names
 from index.loaders.data_text import add_values
@@ -25,6 +24,7 @@ from index.loaders.loaded import Loaded, Unsupported
 from index.loaders.xml_feeds import add_feed, add_outline
 from index.loaders.xml_prose import PARAGRAPHS, add_prose
 from index.loaders.xml_reading import name_of, parse
+from index.text.layout import Kind
 
 _FEEDS = names("rss feed RDF")
 _UNSAID = names("schemaLocation noNamespaceSchemaLocation space base")

@@ -6,11 +6,11 @@ import re
 
 from lxml import etree
 
-from index.layout import Kind
 from index.loaders.characters import names
 from index.loaders.draft import Draft
 from index.loaders.html import walk
 from index.loaders.xml_reading import name_of
+from index.text.layout import Kind
 
 _ENTRIES = names("item entry")
 _TEXTS = names("description summary content encoded subtitle tagline")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from lxml import etree
 
-from index.layout import Kind
 from index.loaders.characters import names
 from index.loaders.draft import Draft
 from index.loaders.grid import RowSpans
 from index.loaders.xml_reading import name_of
+from index.text.layout import Kind
 
 PARAGRAPHS = names("p para simpara formalpara ab l lg v verse line paragraph subtitle")
 """Elements whose text is a paragraph."""

@@ -16,10 +16,10 @@ import time
 import zipfile
 from collections.abc import Iterator
 
-from index.layout import Layout
 from index.loaders.encoding import decode
 from index.loaders.loaded import Loaded, LoadError, Member, Unsupported
 from index.loaders.unpacking import LARGEST, plain_reasons, whole
+from index.text.layout import Layout
 
 _ENCRYPTED = 0x1
 _STRONG = 0x40

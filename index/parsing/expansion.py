@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from index import chunking, reports
+from index.catalog import reports
 from index.documents import State
 from index.loaders.loaded import Loaded, LoadError, Member, Unsupported
 from index.loaders.registry import FORMATS, format_of, load
@@ -19,6 +19,7 @@ from index.parsing import confinement
 from index.parsing.limits import Limits, size_in_words, too_big, too_hungry
 from index.parsing.naming import Names
 from index.parsing.protocol import TEXT_PART, Channel, chunk_frames
+from index.text import chunking
 
 Count = Callable[[Sequence[str]], Sequence[int]]
 Place = tuple[int, ...]

@@ -45,7 +45,7 @@ class Parsed:
     container: bool
     """Whether it can hold documents of its own: those follow."""
     report: Mapping[str, Any]
-    """What was noticed of it, as `index.reports.store` keeps it."""
+    """What was noticed of it, as `index.catalog.reports.store` keeps it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from index.documents import Chunk
-from index.embedding import Embedder, chunk_limit
+from index.embedding.embedding import Embedder, chunk_limit
 from index.loaders.loaded import LoadError
 from index.parsing.following import Following
 from index.parsing.limits import Limits

@@ -12,15 +12,15 @@ import os
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from index import chunking
-from index.layout import Layout
+from index.embedding.memory import release
 from index.loaders import patience
-from index.memory import release
 from index.parsing import confinement
 from index.parsing.counting import Remembering
 from index.parsing.expansion import Reading, Request
 from index.parsing.limits import Limits, too_hungry
 from index.parsing.protocol import Channel, Closed, Frame, chunk_frames
+from index.text import chunking
+from index.text.layout import Layout
 
 Count = Callable[[Sequence[str]], Sequence[int]]
 _COUNTED = 512

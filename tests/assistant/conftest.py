@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant
-from index.embedding import Embedder
+from index.embedding.embedding import Embedder
 from index.library import Library
 
 BRIDGE = """Storm closes the Varn bridge

@@ -257,7 +257,7 @@ def test_a_vector_store_that_breaks_while_it_is_open_is_made_anew(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A question that meets damage is answered all the same, from vectors that the catalog keeps."""
-    from index.vectors import Vectors, VectorsDamaged
+    from index.vectors.vectors import Vectors, VectorsDamaged
 
     assistant.ask(ANSWERED[0][0])
     search, broken = Vectors.search, [True]

@@ -78,7 +78,7 @@ def warm_up() -> None:
     logging.getLogger("index").addHandler(logging.NullHandler())  # what is damaged on purpose is no news
 
     import index.doctor
-    import index.sync  # noqa: F401
+    import index.syncing.sync  # noqa: F401
     import tests.index.lives  # noqa: F401
 
 

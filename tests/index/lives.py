@@ -21,13 +21,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from index import doctor, edition, salvage, switching, window
+from index import doctor, edition, switching
 from index import library as library_module
-from index.catalog import Catalog
+from index.catalog.catalog import Catalog
 from index.documents import State, Vectors32
-from index.embedding import DEFAULT, Embedder, Progress
+from index.embedding.embedding import DEFAULT, Embedder, Progress
+from index.keeping import salvage
 from index.library import Damaged, Library
-from index.vectors import HNSW, Vectors
+from index.syncing import window
+from index.vectors.vectors import HNSW, Vectors
 
 if TYPE_CHECKING:
     from tests.index.killing import Stage

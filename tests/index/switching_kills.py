@@ -80,7 +80,8 @@ def _killed(place: Path, model: str, step: tuple[str, str, int]) -> list[str]:
 
 
 def _switch(place: Path, model: str, name: str, when: str, call: int) -> None:
-    from index import edition, nextchunks, switching
+    from index import edition, switching
+    from index.catalog import nextchunks
     from tests.index.lives import opened
 
     switching._BATCH = 2

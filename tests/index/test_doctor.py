@@ -9,7 +9,7 @@ import pytest
 
 from index.doctor import examine, repair
 from index.library import Library
-from tests.index.test_sync import LOIRE, RHINE, follow, texts, write
+from tests.index.syncing.test_sync import LOIRE, RHINE, follow, texts, write
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from index.doctor import examine
-from index.embedding import Embedder
+from index.embedding.embedding import Embedder
+from index.following.walk import FolderMissing
 from index.library import Library, LibraryError, Locked
-from index.walk import FolderMissing
-from tests.index.test_sync import LOIRE, RHINE, follow, names, texts, write
+from tests.index.syncing.test_sync import LOIRE, RHINE, follow, names, texts, write
 
 
 def test_a_data_folder_is_private(library: Library) -> None:

@@ -16,13 +16,15 @@ from pathlib import Path
 
 import pytest
 
-from index import encoders, nextchunks, recovery
-from index.database import CatalogError
+from index.catalog import nextchunks
+from index.catalog.database import CatalogError
 from index.doctor import examine
 from index.edition import Edition
-from index.embedding import Embedder, EmbeddingError
+from index.embedding import encoders
+from index.embedding.embedding import Embedder, EmbeddingError
+from index.embedding.models import Model
+from index.keeping import recovery
 from index.library import Library
-from index.models import Model
 from index.ownership import LibraryError
 from index.switching import Switching
 from tests.index import tiny_models
@@ -171,7 +173,7 @@ def test_the_old_model_answers_until_the_new_one_is_whole(
 def test_a_question_sees_wholly_old_or_wholly_new(
     open_: Callable[..., Library], models: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.courtesy.PAUSE", 0.01)  # the question lasts for as long as the build
+    monkeypatch.setattr("index.embedding.courtesy.PAUSE", 0.01)  # the question lasts for as long as the build
     library = open_()
     old_keys = set(library.catalog.keys())
     with library.question() as edition:
@@ -338,7 +340,7 @@ def test_a_new_chunking_builds_beside(
     open_: Callable[..., Library], models: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library = open_()
-    monkeypatch.setattr("index.chunking.VERSION", 99)
+    monkeypatch.setattr("index.text.chunking.VERSION", 99)
     assert library.sync().unchanged == 20  # no file is read again for it
     ids = {id_ for (id_,) in library.catalog.connection.execute("SELECT id FROM chunks")}
     assert library.follow_settings()
@@ -406,7 +408,7 @@ def switched(library: Library, edition: Edition) -> None:
 def test_another_build_waits_for_the_questions_of_the_one_before(
     open_: Callable[..., Library], models: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.courtesy.PAUSE", 0.01)
+    monkeypatch.setattr("index.embedding.courtesy.PAUSE", 0.01)
     library = open_()
     with library.question() as edition:
         vector = edition.embedder.embed_query("Rain falls")

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoders import read_tokenizer
+from index.embedding.encoders import read_tokenizer
 from tests.assistant.reader import tiny
 from training import mixture, qamr, selqa, squad
 from training.batches import batches, rows, tensors

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from assistant.answers import Answer, Event, Piece, Step, Turn
-from index.report import Activity
+from index.syncing.report import Activity
 from ui.chat import PAUSE, Chat
 from ui.conversation import Conversation
 from ui.shelf import Held

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from index.report import Activity
+from index.syncing.report import Activity
 from tests.ui.test_markup import text_of
 from ui.header import banner_html, status_html
 

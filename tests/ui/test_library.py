@@ -12,8 +12,8 @@ import pytest
 
 from index.documents import Document, State
 from index.library import Library
-from index.report import Activity
 from index.switching import SwitchState
+from index.syncing.report import Activity
 from tests.ui.test_markup import text_of
 from ui.library import Browsing, DocumentsPage
 from ui.listing import PAGE, PROBLEMS, Query, found, listing_html

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from index.report import Entry, Report
+from index.syncing.report import Entry, Report
 from tests.ui.test_markup import text_of
 from ui.news import news_html, news_lines
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.documents import Span
-from index.layout import Block, Kind, Layout, Page
+from index.text.layout import Block, Kind, Layout, Page
 from tests.ui.test_markup import text_of
 from ui.reading import AFTER, BEFORE, WHOLE, grown, reading_html, window
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 from index.documents import Span
-from index.layout import Block, Kind, Layout
+from index.text.layout import Block, Kind, Layout
 from tests.ui.test_markup import text_of
 from ui.reading import reading_html
 from ui.tables import arranged

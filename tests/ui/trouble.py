@@ -16,8 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from index import doctor, window
+from index import doctor
 from index.library import Library
+from index.syncing import window
 from tests.index import lives
 from ui.work import Indexing
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from index.layout import Kind
 from index.loaders.characters import one_line, read
 from index.loaders.docx.numbering import Numbering
 from index.loaders.docx.package import Element, Package, attribute, child, children, is_on, local, value
@@ -16,6 +15,7 @@ from index.loaders.encoding import decode
 from index.loaders.grid import RowSpans
 from index.loaders.html import walk
 from index.loaders.loaded import LoadError
+from index.text.layout import Kind
 
 _WRAPPERS = frozenset(("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 _PAGE_NUMBER = re.compile(r"[\W\d_]*(?:page|seite|página|pagina)?[\W\d_]*(?:of|von|de|di|sur)?[\W\d_]*\Z", re.I)

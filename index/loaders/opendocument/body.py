@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from index.layout import Kind
 from index.loaders.characters import names, one_line, read
 from index.loaders.draft import Draft
 from index.loaders.opendocument.numbering import Numbering, OpenList
@@ -12,6 +11,7 @@ from index.loaders.opendocument.package import OpenDocument
 from index.loaders.opendocument.runs import Words, words
 from index.loaders.opendocument.styles import Styles
 from index.loaders.xmltree import Element, attribute, child, children, flat, integer, is_true, local
+from index.text.layout import Kind
 
 _SKIPPED = names(
     "tracked-changes table-of-content illustration-index table-index object-index alphabetical-index forms "

@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from index.layout import Layout
 from index.loaders.loaded import Loaded
 from index.loaders.pdf.blocks import blocks_of
 from index.loaders.pdf.compose import compose
@@ -21,6 +20,7 @@ from index.loaders.pdf.file import Bookmark, PdfText, read_file
 from index.loaders.pdf.furniture import find_furniture
 from index.loaders.pdf.pieces import PageText
 from index.loaders.pdf.structure import find_headings, find_title
+from index.text.layout import Layout
 
 _UNNAMED = re.compile("[\ue000-\uf8ff\ufffd]")
 

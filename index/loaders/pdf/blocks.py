@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from index.layout import Kind
 from index.loaders.pdf.lines import lines_of, reading_order
 from index.loaders.pdf.paragraphs import MARKER, SENTENCE_END, Column, PdfBlock, goes_on
 from index.loaders.pdf.pieces import Line, PageText
+from index.text.layout import Kind
 
 _ALIGNED = 3.0
 

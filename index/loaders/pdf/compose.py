@@ -7,11 +7,11 @@ import unicodedata
 from array import array
 from collections.abc import Iterator, Sequence
 
-from index.glyphs import GlyphLine, Glyphs
-from index.layout import Block, Kind, Layout, Page
 from index.loaders.pdf.glyphs import HYPHEN
 from index.loaders.pdf.paragraphs import PdfBlock
 from index.loaders.pdf.pieces import SLANTED, Edges, Line, PageText
+from index.text.glyphs import GlyphLine, Glyphs
+from index.text.layout import Block, Kind, Layout, Page
 
 _CLOSE = {Kind.ROW, Kind.ITEM}
 _ENDED = re.compile(r"[.!?:;…。！？][\"'”’»)\]]*$")

@@ -6,8 +6,8 @@ import re
 import statistics
 from dataclasses import dataclass
 
-from index.layout import Kind
 from index.loaders.pdf.pieces import Line
+from index.text.layout import Kind
 
 BULLETS = "•▪◦‣●○■□➢✓❖"
 MARKER = re.compile(rf"(?:[{BULLETS}–—*-]|\(?\d{{1,2}}[.)]|\((?:[a-zA-Z]|[ivxlc]{{2,5}})\)|[a-zA-Z][.)])(?=\s|$)")

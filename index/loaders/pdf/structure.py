@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from index.layout import Kind
 from index.loaders.characters import one_line
 from index.loaders.pdf.file import Bookmark
 from index.loaders.pdf.paragraphs import PdfBlock
+from index.text.layout import Kind
 
 _LONGEST = 200
 _LONGEST_BOLD = 120

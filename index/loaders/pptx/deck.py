@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from index.layout import Kind
 from index.loaders.characters import one_line, read
 from index.loaders.charts import add_chart, text_of
 from index.loaders.loaded import LoadError
@@ -13,6 +12,7 @@ from index.loaders.pptx.diagram import add_diagram
 from index.loaders.pptx.frames import Placeholder, Sources, add_frame, placeholder
 from index.loaders.slides import SlideDraft
 from index.loaders.xmltree import Element, attribute, child, children, integer, local
+from index.text.layout import Kind
 
 _TITLES = ("title", "ctrTitle")
 _FURNITURE = ("dt", "ftr", "sldNum", "hdr")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from index.layout import Kind
 from index.loaders.charts import text_of
 from index.loaders.draft import Draft
 from index.loaders.xmltree import Element, attribute, child, children, integer
+from index.text.layout import Kind
 
 _DEEPEST = 50
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from index.layout import Kind
 from index.loaders.draft import Draft
 from index.loaders.html_blocks import LOWERED, RAISED, SHIFTED, numeral
 from index.loaders.xmltree import Element, attribute, child, children, integer, local
+from index.text.layout import Kind
 
 _BODIES = ("body", "obj", "subTitle")
 _STYLES = {"alphaLc": "a", "alphaUc": "A", "romanLc": "i", "romanUc": "I"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.layout import Kind
 from index.loaders.characters import names, one_line, read
 from index.loaders.rtf.flow import Entry, Flow, as_notes
 from index.loaders.rtf.state import Paragraph
+from index.text.layout import Kind
 
 if TYPE_CHECKING:
     from index.loaders.rtf.reader import Reader

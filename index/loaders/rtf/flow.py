@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from index.layout import Kind
 from index.loaders.draft import Draft
 from index.loaders.rtf.charsets import paired
+from index.text.layout import Kind
 
 _LONGEST_CELL = 1500
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from index.layout import Kind
 from index.loaders.characters import names, one_line, read
 from index.loaders.draft import Draft
 from index.loaders.html_blocks import LOWERED, RAISED, SHIFTED
@@ -15,6 +14,7 @@ from index.loaders.rtf.flow import Entry, Flow
 from index.loaders.rtf.state import State, Style
 from index.loaders.rtf.tokens import Mark
 from index.loaders.symbols import sign, symbol_font
+from index.text.layout import Kind
 
 _CHARACTERS = {
     "tab": " ", "line": "\n", "lbr": "\n", "softline": "\n", "emdash": "—", "endash": "–", "lquote": "‘",

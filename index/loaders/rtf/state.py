@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from index.layout import Kind
 from index.loaders.rtf.flow import Flow
+from index.text.layout import Kind
 
 _HEADING = re.compile(r"(?:heading|überschrift|titre)\s*([1-9])\b", re.I)
 

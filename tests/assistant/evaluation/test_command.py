@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from assistant import cli
+from assistant.console import cli
 from assistant.evaluation.command import evaluate
 from assistant.service import Record, RequestError, Service
 from assistant.settings import Settings

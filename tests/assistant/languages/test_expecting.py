@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.kinds import Kind
 from assistant.languages.expecting import names
-from assistant.question import analyse
+from assistant.text.kinds import Kind
+from assistant.text.question import analyse
 
 
 @pytest.mark.parametrize(

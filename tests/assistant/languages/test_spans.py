@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.kinds import Kind
-from assistant.spans import candidates
+from assistant.text.kinds import Kind
+from assistant.text.spans import candidates
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.evidence import matches, read
 from assistant.languages.segmenting import segments
-from assistant.question import analyse
-from assistant.words import words
+from assistant.reading.evidence import matches, read
+from assistant.text.question import analyse
+from assistant.text.words import words
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from assistant.reader import Context, Reader
 from assistant.reader.network import Network
 from assistant.reader.reader import ADAPTER, _best, reader_for
 from assistant.reader.windows import cut
-from index.encoders import read_tokenizer
-from index.models import DEFAULT_WEIGHTS, Model, find
-from index.sentences import split
+from index.embedding.encoders import read_tokenizer
+from index.embedding.models import DEFAULT_WEIGHTS, Model, find
+from index.text.sentences import split
 from tests.assistant.reader import tiny
 from training.adapter import Adapter, of_folder
 from training.reader import save

@@ -12,7 +12,7 @@ from tokenizers.models import WordPiece
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
-from index.models import Model
+from index.embedding.models import Model
 
 WIDTH, LAYERS, HEADS, INNER, PLACES = 16, 2, 2, 32, 48
 WORDS = (

@@ -7,8 +7,8 @@ import unicodedata
 
 from hypothesis import HealthCheck, settings
 
-from index.layout import Layout
 from index.loaders import Loaded
+from index.text.layout import Layout
 
 generated = settings(deadline=None, max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 """How tests over generated documents run: the same ones every time, however slow the machine."""

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.chunking import chunks
-from index.layout import Kind
 from index.loaders import code
 from index.loaders.registry import format_of
+from index.text.chunking import chunks
+from index.text.layout import Kind
 from tests.index.loaders.invariants import check, generated, kinds
 
 PYTHON = '''"""Rivers and

@@ -10,9 +10,9 @@ from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
-from index.layout import Rectangle
 from index.loaders import Loaded, LoadError, load, ocr, patience
 from index.loaders.loaded import Unsupported
+from index.text.layout import Rectangle
 from tests.index.loaders.drawing import Canvas
 from tests.index.loaders.invariants import check, words_in_order
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from index.layout import Rectangle
 from index.loaders import Loaded, LoadError, load
+from index.text.layout import Rectangle
 from tests.index.loaders.drawing import Canvas
 from tests.index.loaders.invariants import check, generated, kinds, words_in_order
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from index.layout import Kind
 from index.loaders.draft import Draft
 from index.loaders.tables import add_records, add_table
+from index.text.layout import Kind
 from tests.index.loaders.invariants import check
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from index.documents import State
-from index.embedding import Embedder
+from index.embedding.embedding import Embedder
 from index.parsing.limits import Limits
 from index.parsing.parser import Parser
 from tests.index.parsing.test_parser import read, said, write, zipped

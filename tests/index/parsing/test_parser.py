@@ -16,17 +16,17 @@ from pathlib import Path
 import psutil
 import pytest
 
-from index import chunking
 from index.documents import State
-from index.embedding import Embedder
-from index.layout import Layout
+from index.embedding.embedding import Embedder
+from index.embedding.models import find
 from index.loaders import load
 from index.loaders.loaded import LoadError
-from index.models import find
 from index.parsing import pipes
 from index.parsing.limits import Limits
 from index.parsing.outcome import Head, Outcome
 from index.parsing.parser import Parser, Stopped
+from index.text import chunking
+from index.text.layout import Layout
 
 HOOKS = "tests.index.parsing.misbehaving"
 TIGHT = Limits(seconds=0.6, memory=300 * 2**20)
@@ -436,7 +436,7 @@ def test_leaving_early_and_an_error_in_want_leave_the_parser_usable(parser: Pars
 _OWNER = """
 import sys
 from pathlib import Path
-from index.embedding import Embedder
+from index.embedding.embedding import Embedder
 from index.parsing.parser import Parser
 parser = Parser(Embedder(), hooks="tests.index.parsing.misbehaving")
 list(parser.read(Path(sys.argv[1]), "good.txt", lambda head: True))

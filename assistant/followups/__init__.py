@@ -1,0 +1,1 @@
+"""Follow-ups made standalone from the conversation, and small talk."""

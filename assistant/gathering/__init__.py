@@ -1,0 +1,1 @@
+"""Answers of more than one sentence: parts, lists, times, digests, and the library itself."""

@@ -1,0 +1,1 @@
+"""Finding passages: full text and embeddings together, other wordings, spelling, order."""

@@ -1,0 +1,1 @@
+"""The catalog, truth of a data folder, in SQLite."""

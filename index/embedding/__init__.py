@@ -1,0 +1,1 @@
+"""Embedding models, and texts made vectors by them."""

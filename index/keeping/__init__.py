@@ -1,0 +1,1 @@
+"""Keeping the index whole: recovery, salvage, backups, and removal to the last byte."""

@@ -1,0 +1,1 @@
+"""A sync: files taken into the index, one transaction a document."""

@@ -1,0 +1,1 @@
+"""Texts: sentences, chunks, layout, tables, languages, and how alike two of them are."""
