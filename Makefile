@@ -1,6 +1,6 @@
 # Quoth's commands: `make help` lists them. Everything goes into .venv, .quoth and tool caches in this folder.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench format docs constraints
+.PHONY: help run test types-and-imports tests-alone bench format docs constraints
 
 # The documents to answer from. `make run FOLDER=~/Documents` follows that folder instead of seeds/.
 # Both are taken from what make is given alone: in the shell PORT and FOLDER may stand for something else.
@@ -33,12 +33,18 @@ run: .venv/installed  ## Open the chat over seeds/; FOLDER=~/Documents follows t
 	QUOTH_DATA="$${QUOTH_DATA:-$$data}" exec .venv/bin/python -m ui.command serve "$$folder"
 
 test: .venv/installed-test  ## Run ruff, mypy, import-linter and pytest with the browser tests.
-	@QUOTH_CHROMIUM=$$(.venv/bin/python tests/browser/chromium.py --install) && export QUOTH_CHROMIUM && \
-	.venv/bin/python -m ruff check && \
-	.venv/bin/python -m ruff format --check && \
-	.venv/bin/python -m mypy && \
-	.venv/bin/python -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' && \
-	.venv/bin/python -m pytest -n 2 --dist loadfile
+	@.venv/bin/python -m ruff check && .venv/bin/python -m ruff format --check
+	@$(MAKE) --no-print-directory --jobs=2 types-and-imports tests-alone
+
+# Beside each other: the tests wait for servers and browsers half of their time. They begin with the longest files
+# (tests/conftest.py), where xdist would begin with those that hold most tests.
+types-and-imports:
+	@.venv/bin/python -m mypy && \
+	.venv/bin/python -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
+
+tests-alone:
+	@unset MAKEFLAGS MFLAGS; QUOTH_CHROMIUM=$$(.venv/bin/python tests/browser/chromium.py --install) && \
+	export QUOTH_CHROMIUM && .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: .venv/installed-bench  ## Measure indexing, questions, start and memory; writes benchmarks/results/.
 	@.venv/bin/python -m benchmarks

@@ -21,7 +21,9 @@ from assistant.reading.reading import Found, Reading, read
 from assistant.reading.together import with_what_follows, with_what_it_leans_on
 from assistant.retrieval.retriever import Hit
 from assistant.tables import aboutness, reports
+from assistant.tables.rows import with_heads
 from assistant.text.kinds import Kind
+from assistant.text.lists import as_question
 from assistant.text.pages import page_of
 from assistant.text.phrases import say
 from index.catalog.catalog import Catalog
@@ -78,7 +80,7 @@ def answer_one(asked: str, reach: Reach, clock: Clock, first: Sequence[Hit] = ()
 
     :param first: hits that are read before its own.
     """
-    asked = collecting.as_question(asked)
+    asked = as_question(asked)
     with clock.on("retrieve"):
         hits = reach.retriever.hits(asked, HITS, reach.only)
         known = {(hit.passage.version, hit.passage.start) for hit in first}
@@ -120,7 +122,7 @@ def chosen(reading: Reading, reach: Reach) -> tuple[list[Evidence], int]:
 def evidence_of(reading: Reading, sentences: Sequence[Scored], catalog: Catalog) -> list[Evidence]:
     """Sentences as evidence, each with its page and its score, the first with the part that answers directly."""
     best = max(scored.score for scored in sentences)
-    return [
+    found = (
         Evidence(
             scored.hit.passage,
             scored.span,
@@ -129,7 +131,8 @@ def evidence_of(reading: Reading, sentences: Sequence[Scored], catalog: Catalog)
             shortanswer.find(reading.question, scored.sentence.read, scored.heard) if place == 0 else None,
         )
         for place, scored in enumerate(sentences)
-    ]
+    )
+    return [with_heads(reading.question.text, one, catalog) for one in found]
 
 
 def contradiction(reading: Reading, reach: Reach) -> Found | None:

@@ -10,6 +10,8 @@ Stage = Literal["wait", "condense", "retrieve", "answer"]
 Outcome = Literal["answered", "perhaps", "not said", "plain"]
 """What became of a question: answered; answered with a doubt that is shown; not said by the documents; or met with a
 plain reply that cites none of them, as a greeting is."""
+Support = Literal["supported", "weak", "unsupported"]
+"""How well what a claim cites bears it out: wholly, with something missing or doubtful, or not."""
 
 NOT_SAID = "The documents do not say."
 """What every refusal begins with."""
@@ -63,6 +65,10 @@ class Claim:
     start: int
     end: int
     bold: tuple[int, int] | None = None
+    support: Support | None = None
+    """How well the citations bear it out; None where it was not checked, as the documents' own words are not."""
+    why: str = ""
+    """Why it is weak or unsupported, in a short phrase for people; empty for any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,18 @@ class Timings:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What asking a chat model took."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    calls: int = 0
+    """Requests that were made of the model."""
+    cost: float | None = None
+    """US dollars, or None where the price is not known."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer to one question.
 
@@ -120,6 +138,12 @@ class Answer:
     outcome: Outcome = "not said"
     parts: tuple[str, ...] = ()
     """The questions that a question of several parts was split into, in order; none for any other."""
+    fallback: str = ""
+    """Why the documents' own words stand where a chat model was to write, in words for people; empty if they do not."""
+    usage: Usage | None = None
+    """What the chat model took; None where none was asked."""
+    dropped: int = 0
+    """Pointers of the chat model that named no sentence it was given."""
 
     def __post_init__(self) -> None:
         if self.answered and self.outcome == "not said":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, cast
 
 from langchain_core.messages import AIMessage, AIMessageChunk
@@ -15,10 +16,13 @@ from assistant.message import to_chunks, to_chunks_async, to_message
 from index.documents import Filter
 
 if TYPE_CHECKING:
+    from langchain_core.callbacks import AsyncCallbackManagerForChainRun, CallbackManagerForChainRun
+
     from assistant.assistant import Assistant
 
 Input = str | Mapping[str, Any]
-"""A question, or ``{"question", "history"?, "filter"?}``; history as `turns` takes it, filter a `Filter`."""
+"""A question, or ``{"question", "history"?, "filter"?, "model"?}``; history as `turns` takes it, filter a `Filter`,
+and ``model`` False for an answer without the chat model."""
 
 
 class AnswerChain(Runnable[Input, Answer | Event]):
@@ -39,17 +43,20 @@ class AnswerChain(Runnable[Input, Answer | Event]):
     async def ainvoke(self, input: Input, config: RunnableConfig | None = None, **kwargs: Any) -> Answer:
         """Answer one question in a thread, so that the event loop goes on."""
 
-        async def ask(value: Input) -> Answer:
-            return await run_in_executor(config, self._ask, value)
+        async def ask(value: Input, run_manager: AsyncCallbackManagerForChainRun, config: RunnableConfig) -> Answer:
+            return await run_in_executor(config, self._asked, value, config)
 
         return cast(Answer, await self._acall_with_config(ask, input, config))
 
     def stream(self, input: Input, config: RunnableConfig | None = None, **kwargs: Any) -> Iterator[Event]:
         """Yield events, the whole `Answer` last."""
 
-        def events(values: Iterator[Input]) -> Iterator[Event]:
+        def events(
+            values: Iterator[Input], run_manager: CallbackManagerForChainRun, config: RunnableConfig
+        ) -> Iterator[Event]:
             for value in values:
-                yield from self._assistant.stream(*_parts(value))
+                question, history, only, model = _parts(value)
+                yield from self._assistant.stream(question, history, only, model=model, config=config)
 
         yield from self._transform_stream_with_config(iter([input]), events, config)
 
@@ -59,16 +66,25 @@ class AnswerChain(Runnable[Input, Answer | Event]):
         async def values() -> AsyncIterator[Input]:
             yield input
 
-        async def events(given: AsyncIterator[Input]) -> AsyncIterator[Event]:
+        async def events(
+            given: AsyncIterator[Input], run_manager: AsyncCallbackManagerForChainRun, config: RunnableConfig
+        ) -> AsyncIterator[Event]:
             async for value in given:
-                async for event in self._assistant.astream(*_parts(value)):
-                    yield event
+                question, history, only, model = _parts(value)
+                answering = self._assistant.astream(question, history, only, model=model, config=config)
+                async with aclosing(answering) as coming:
+                    async for event in coming:
+                        yield event
 
         async for event in self._atransform_stream_with_config(values(), events, config):
             yield event
 
-    def _ask(self, value: Input) -> Answer:
-        return self._assistant.ask(*_parts(value))
+    def _ask(self, value: Input, run_manager: CallbackManagerForChainRun, config: RunnableConfig) -> Answer:
+        return self._asked(value, config)
+
+    def _asked(self, value: Input, config: RunnableConfig) -> Answer:
+        question, history, only, model = _parts(value)
+        return self._assistant.ask(question, history, only, model=model, config=config)
 
 
 class AsMessage(Runnable[Event, AIMessage | AIMessageChunk]):
@@ -105,16 +121,18 @@ as_message = AsMessage()
 """To be put after the chain: ``assistant.chain | as_message`` gives messages."""
 
 
-def _parts(value: Input) -> tuple[str, tuple[Turn, ...], Filter | None]:
-    """Question, history and filter of a chain's input.
+def _parts(value: Input) -> tuple[str, tuple[Turn, ...], Filter | None, bool]:
+    """Question, history, filter, and whether the chat model is to write, of a chain's input.
 
     :raises ValueError: where there is no question in it, or a part is of another type.
     """
     if isinstance(value, str):
-        return value, (), None
-    question, only = value.get("question"), value.get("filter")
+        return value, (), None, True
+    question, only, model = value.get("question"), value.get("filter"), value.get("model", True)
     if not isinstance(question, str):
         raise ValueError('the chain takes a question, or {"question": ..., "history": ..., "filter": ...}')
     if only is not None and not isinstance(only, Filter):
         raise ValueError("the chain's filter must be an index.documents.Filter")
-    return question, turns(value.get("history") or ()), only
+    if not isinstance(model, bool):
+        raise ValueError('the chain\'s "model" must be True or False')
+    return question, turns(value.get("history") or ()), only, model

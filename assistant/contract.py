@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.answers import Answer, Citation, Passage
+from assistant.answers import Answer, Citation, Claim, Passage, Usage
 
 
 def to_json(answer: Answer) -> dict[str, Any]:
@@ -32,6 +32,30 @@ def to_json(answer: Answer) -> dict[str, Any]:
         },
         "outcome": answer.outcome,
         "parts": list(answer.parts),
+        "claims": [_claim(claim) for claim in answer.claims],
+        "fallback": answer.fallback,
+        "usage": None if answer.usage is None else _usage(answer.usage),
+        "dropped": answer.dropped,
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {
+        "text": claim.text,
+        "start": claim.start,
+        "end": claim.end,
+        "citations": list(claim.citations),
+        "support": claim.support,
+        "why": claim.why,
+    }
+
+
+def _usage(usage: Usage) -> dict[str, Any]:
+    return {
+        "input_tokens": usage.input_tokens,
+        "output_tokens": usage.output_tokens,
+        "calls": usage.calls,
+        "cost": usage.cost,
     }
 
 

@@ -13,7 +13,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from assistant.service import LocalService, Record, RequestError, Service
+from assistant.service import Record, RequestError, Service
+from assistant.service.local import LocalService
 from index.syncing.report import Activity
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def reach(settings: Settings, command: str) -> Iterator[Service]:
             yield remote
         return
     with library:
-        yield LocalService(library)
+        yield LocalService(library, settings=settings)
 
 
 def _announced(locked: Locked) -> Owner:
@@ -101,12 +102,13 @@ class RemoteService:
         self._client = client
         self._owner = owner
 
-    def ask(self, question: str, history: Sequence[Turn], only: Filter | None) -> Record:
+    def ask(self, question: str, history: Sequence[Turn], only: Filter | None, model: str | None = None) -> Record:
         """See ``Service``."""
         asked = {
             "question": question,
             "history": [asdict(turn) for turn in history],
             "only": None if only is None else asdict(only),
+            "model": model,
         }
         return cast(Record, self._post("/ask", asked))
 

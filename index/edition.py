@@ -33,6 +33,7 @@ from index.catalog.catalog import Catalog
 from index.catalog.database import Database
 from index.embedding.embedding import DEFAULT, Embedder, EmbeddingError
 from index.ownership import LibraryError
+from index.text import chunking
 from index.vectors.vectors import Vectors
 
 if TYPE_CHECKING:
@@ -89,6 +90,19 @@ def made(catalog: Catalog, embedder: Embedder | None, chunk_tokens: int | None) 
     if embedder is not None and (embedder.loaded or _gone(name)) and _is(embedder, identity):
         return Edition(embedder, _folder(catalog), size)
     return Edition(Embedder(name, identity=identity), _folder(catalog), size)
+
+
+def divided_by(catalog: Catalog) -> int:
+    """The chunking that the live chunks were made by (``chunking.VERSION`` as it was then)."""
+    return int(catalog.get("chunking") or 1)
+
+
+def remember(catalog: Catalog, model: str, identity: str, chunk_tokens: int | None) -> None:
+    """Remember which edition the live chunks and their vectors belong to."""
+    catalog.put("model name", model)
+    catalog.put("model", identity)
+    catalog.put("chunk tokens", None if chunk_tokens is None else str(chunk_tokens))
+    catalog.put("chunking", str(chunking.VERSION))
 
 
 def _gone(name: str) -> bool:

@@ -16,7 +16,7 @@ from index import uploads
 from index.catalog import roster
 from index.catalog.catalog import Catalog, Folder
 from index.catalog.database import CatalogDamaged, CatalogError, is_damage
-from index.edition import Edition, Editions, made
+from index.edition import Edition, Editions, made, remember
 from index.embedding.courtesy import QUESTIONS
 from index.embedding.embedding import Embedder
 from index.following.following import Following
@@ -25,7 +25,9 @@ from index.keeping.recovery import fill, open_vectors, sample
 from index.keeping.restoring import settle
 from index.keeping.scrubbing import Scrubbing, is_unclean
 from index.ownership import LibraryError, Locked, Ownership
-from index.switching import Switching, SwitchState, lasting, remember, size_of
+from index.switching.state import SwitchState
+from index.switching.switching import Switching
+from index.switching.wanted import lasting, size_of
 from index.syncing.report import Activity, Report, Watch
 from index.syncing.runs import Runs
 from index.vectors.vectors import Vectors

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from assistant.console import cli
+from assistant.console.codes import CODES
 from ui.command import parser
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "COMMANDS.md"
@@ -87,7 +87,7 @@ def _table(actions: list[argparse.Action]) -> str:
 
 
 def _exit_codes() -> str:
-    codes = " ".join(cli.CODES.split()).removeprefix("exit codes: ").split("; ")
+    codes = " ".join(CODES.split()).removeprefix("exit codes: ").split("; ")
     return "\n".join(
         [
             "| code | meaning |",

@@ -11,6 +11,31 @@ from index.embedding.embedding import Embedder
 from index.library import Library
 from index.parsing.parser import Parser
 
+LONG = (
+    "index/test_kills.py",
+    "browser/test_start.py",
+    "browser/test_living.py",
+    "browser/test_documents.py",
+    "browser/test_chat.py",
+    "browser/test_stop.py",
+    "browser/test_writing.py",
+    "browser/test_hostile.py",
+    "assistant/test_owner.py",
+    "assistant/test_two_processes.py",
+    "index/switching/test_switching.py",
+    "index/keeping/test_backup.py",
+    "ui/test_trouble.py",
+)
+"""Files that take long, longest first."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long: a worker that begins it at the end has the other one wait for it."""
+    root = Path(__file__).parent
+    places = {str(root / name): place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(str(item.path), len(LONG)))
+
 
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:

@@ -1,9 +1,9 @@
-"""Fit what the reader's scores weigh: ``python -m training.combining --squad JSON --library FOLDER --adapter FILE``.
+"""Fit what the reader's scores weigh, and the probability that the documents answer.
 
-FOLDER is a data folder in which every paragraph of SQuAD is a document of its own, named by its article. The weights
-are fitted on the articles that the reader has not seen (`examples.FITTING`), and reported on those that nothing is
-fitted on (`examples.REPORTED`). What is printed goes into `assistant/reading/weights.py`, `shortweights.py` and
-`confidence.py`.
+``python -m training.combining --squad JSON --selqa TSV --qamr FOLDER --libraries FOLDER --cases FILE`` asks the
+libraries that `training.libraries` made. Sentences and short answers are fitted on SQuAD's articles that the reader has
+not seen (`examples.FITTING`), the probability on all sources (`probability`); both are reported on the articles that
+nothing is fitted on (`examples.REPORTED`). What is printed of the probability stands in `assistant/reading/surety.py`.
 """
 
 from __future__ import annotations
@@ -13,59 +13,32 @@ import pickle
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from assistant.reading import confidence, heardanswer
+from assistant.reading import heardanswer, signs
 from assistant.reading.extractive import Scored
 from assistant.reading.shortanswer import find as find_plain
 from assistant.text.kinds import Kind
+from training import posed, probability, reporting
 from training.cases import Case, gather
-from training.examples import FITTING, REPORTED
 from training.fits import Array, choice, logistic
 
-SHARE = {"answerable": 1.0, "look-alike": 0.5, "off-subject": 0.5, "taken away": 0.5}
-"""What one case of each kind counts for in the fit of the probability."""
+MOST = {"squad": 220, "selqa": 230, "qamr": 130}
+"""Answerable questions that are asked of each source at most, and as many that only look so."""
+REPORTED_MOST = 170
 
 
 def sentence_weights(cases: Sequence[Case]) -> Array:
     """Weights of: the features' log odds, margin, answered, unread."""
     asked = [case for case in cases if case.kind == "answerable"]
-    tables = [np.array([_sentence(one) for one in case.ranked]) for case in asked]
-    return choice(tables, [np.array([case.right(one.text) for one in case.ranked]) for case in asked])
+    tables = [np.array([_sentence(one) for one in case.weighed]) for case in asked]
+    return choice(tables, [np.array([case.right(one.text) for one in case.weighed]) for case in asked])
 
 
 def _sentence(one: Scored) -> list[float]:
     return [one.plain, one.heard.margin, one.heard.answered, 0.0] if one.heard else [one.plain, 0.0, 0.0, 1.0]
-
-
-def ranked(case: Case, weights: Array) -> Case:
-    """The case with its sentences in the order of the weights."""
-    scored = [replace(one, score=float(np.dot(_sentence(one), weights))) for one in case.ranked]
-    return replace(case, ranked=tuple(sorted(scored, key=lambda one: -one.score)))
-
-
-def passage_weights(cases: Sequence[Case]) -> Array:
-    """Weights of: the passage's score against the best one's, margin."""
-    tables, right = [], []
-    for case in cases:
-        if case.kind == "answerable" and len(rows := passages(case)) > 1:
-            tables.append(np.array([row for _, row in rows]))
-            right.append(np.array([case.right(case.hits[place].passage.text) for place, _ in rows]))
-    return choice(tables, right)
-
-
-def passages(case: Case) -> list[tuple[int, list[float]]]:
-    """The hits that were read, by place, with their numbers."""
-    rows = []
-    top = max(case.hits[0].passage.score, 1e-6)
-    for place, hit in enumerate(case.hits):
-        own = [one.heard for one in case.ranked if one.sentence.passage == place and one.heard]
-        if own:
-            rows.append((place, [hit.passage.score / top, max(one.margin for one in own)]))
-    return rows
 
 
 def overlap(one: str, other: str) -> float:
@@ -91,45 +64,50 @@ def spans(case: Case) -> tuple[list[float], float] | None:
     return row, max((overlap(best.text[start:end], said) for said in case.said), default=0.0)
 
 
-def doubt_rows(cases: Sequence[Case]) -> tuple[Array, Array, Array]:
-    """The numbers of the probability, whether each case is answered, and what it counts for."""
-    kept = heard(cases)
-    table = [confidence.numbers(case.question, case.ranked[0], case.ranked, case.hits) for case in kept]
-    true = [float(case.kind == "answerable") for case in kept]
-    return np.array(table), np.array(true), np.array([SHARE[case.kind] for case in kept])
-
-
-def heard(cases: Sequence[Case]) -> list[Case]:
-    """The cases of which the reader read a sentence that counts."""
-    return [case for case in cases if any(one.heard for one in case.ranked)]
-
-
 def main(arguments: list[str]) -> None:
     """Gather, fit, report."""
     parser = argparse.ArgumentParser(prog="python -m training.combining", description=__doc__)
-    parser.add_argument("--squad", type=Path, required=True)
-    parser.add_argument("--library", type=Path, required=True)
-    parser.add_argument("--adapter", type=Path, required=True)
+    posed.arguments(parser)
+    parser.add_argument("--libraries", type=Path, required=True, help="what `training.libraries` made")
     parser.add_argument("--cases", type=Path, required=True, help="where what was gathered is kept, and read again")
-    parser.add_argument("--most", type=int, default=400)
     told = parser.parse_args(arguments)
     fitting, reported = _gathered(told)
-    weights = sentence_weights(fitting)
-    fitting, reported = [ranked(case, weights) for case in fitting], [ranked(case, weights) for case in reported]
     say = sys.stdout.write
-    say(f"sentences: plain, margin, answered, unread = {weights.round(3).tolist()}\n")
-    order = passage_weights(fitting)
-    say(f"passages: score, margin = {order.round(3).tolist()}\n")
-    found = [one for case in fitting if case.kind == "answerable" and (one := spans(case))]
-    short = logistic(np.array([row for row, _ in found]), np.array([f1 for _, f1 in found]), np.ones(len(found)), 5.0)
+    own = [case for case in fitting if case.source == "squad"]
+    say(f"sentences: plain, margin, answered, unread = {sentence_weights(own).round(3).tolist()}\n")
+    short = short_weights(own)
     say(f"short answer: {short.round(3).tolist()}\n")
-    table, true, share = doubt_rows(fitting)
-    doubt = logistic(table, true, share, 1.0)
-    say(f"probability: {doubt.round(3).tolist()}\n")
-    from training.reporting import report
+    for name, cases in (("fitted on", own), ("reported", reported)):
+        found = [spans(case) for case in cases if case.kind == "answerable"]
+        say(f"== {name}\n{reporting.of_reading(cases, found, short)}\n")
+    _say_probability(fitting, reported)
 
-    for name, cases in (("fitted on", fitting), ("reported", reported)):
-        say(f"== {name}\n{report(cases, order, short, doubt)}\n")
+
+def short_weights(cases: Sequence[Case]) -> Array:
+    """The constant and the weights of what a short answer's F1 is told by."""
+    found = [one for case in cases if case.kind == "answerable" and (one := spans(case))]
+    return logistic(np.array([row for row, _ in found]), np.array([f1 for _, f1 in found]), np.ones(len(found)), 5.0)
+
+
+def _say_probability(fitting: Sequence[Case], reported: Sequence[Case]) -> None:
+    """Print the weights of the probability as they stand in `surety.py`, its bounds, and what it reaches."""
+    say = sys.stdout.write
+    shown, sure = probability.bounds(fitting, probability.across(fitting, probability.heard))
+    say(f"PERHAPS = {shown}\nSURE = {sure}\n")
+    for name, row in (("READ", probability.heard), ("WORDS", probability.unheard)):
+        weights = probability.fit(fitting, row)
+        say(f"{name}_BIAS = {weights[0]:.3f}\n{name} = (\n")
+        for sign, weight in zip(signs.NAMES, weights[1:], strict=False):
+            say(f"    {weight + 0.0:.3f},  # {sign}\n")
+        say(")\n")
+        outside = probability.across(fitting, row)
+        for source in dict.fromkeys(case.source for case in fitting):
+            inside = [place for place, case in enumerate(fitting) if case.source == source]
+            cases = [fitting[place] for place in inside]
+            say(f"== {source}, fitted on the others\n")
+            say(f"{reporting.of_probability(cases, outside[inside], shown, sure)}\n")
+        likely = probability.probabilities(reported, row, weights)
+        say(f"== reported\n{reporting.of_probability(reported, likely, shown, sure)}\n")
 
 
 def _gathered(told: argparse.Namespace) -> tuple[list[Case], list[Case]]:
@@ -138,20 +116,18 @@ def _gathered(told: argparse.Namespace) -> tuple[list[Case], list[Case]]:
             kept: tuple[list[Case], list[Case]] = pickle.load(file)
             return kept
     from assistant import Assistant
-    from assistant.reader import Reader
-    from index.embedding import models
-    from training import squad
 
-    paragraphs = squad.load(told.squad)
-    with Assistant.open(told.library) as assistant:
-        assistant.warm()
-        names = [one.path for one in assistant.library.catalog.documents()]
-        titled = {name: Path(name).stem.rsplit("-", 1)[0] for name in names}
-        reader = Reader(models.find(), told.adapter)
-        found = tuple(gather(assistant, reader, paragraphs, one, told.most, titled) for one in (FITTING, REPORTED))
+    fitting: list[Case] = []
+    reported: list[Case] = []
+    for source in posed.sources(told):
+        with Assistant.open(told.libraries / source.name / "data") as assistant:
+            assistant.warm()
+            with assistant.library.question():
+                fitting += gather(assistant, source, source.asked, MOST[source.name])
+                reported += gather(assistant, source, source.reported, REPORTED_MOST)
     with told.cases.open("wb") as file:
-        pickle.dump(found, file)
-    return found  # type: ignore[return-value]
+        pickle.dump((fitting, reported), file)
+    return fitting, reported
 
 
 if __name__ == "__main__":

@@ -29,8 +29,13 @@ def choice(tables: Sequence[Array], right: Sequence[npt.NDArray[np.bool_]], ridg
     return np.asarray(minimize(cost, np.zeros(tables[0].shape[1]), jac=True, method="L-BFGS-B").x)
 
 
-def logistic(table: Array, share: Array, weights: Array, ridge: float = 1e-2) -> Array:
-    """The constant and a weight for each column with which the log odds of ``share`` (0 to 1) are fitted."""
+def logistic(
+    table: Array, share: Array, weights: Array, ridge: float = 1e-2, ways: Sequence[int] | None = None
+) -> Array:
+    """The constant and a weight for each column with which the log odds of ``share`` (0 to 1) are fitted.
+
+    :param ways: for each column 1 where its weight may not be below 0, -1 where not above, 0 where it may be either.
+    """
     from scipy.optimize import minimize
 
     full = np.hstack([np.ones((len(table), 1)), table])
@@ -47,7 +52,8 @@ def logistic(table: Array, share: Array, weights: Array, ridge: float = 1e-2) ->
         slope[1:] += 2 * ridge * values[1:]
         return total, slope
 
-    return np.asarray(minimize(cost, np.zeros(full.shape[1]), jac=True, method="L-BFGS-B").x / scale)
+    bounds = [(0.0 if way > 0 else None, 0.0 if way < 0 else None) for way in (0, *(ways or [0] * table.shape[1]))]
+    return np.asarray(minimize(cost, np.zeros(full.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds).x / scale)
 
 
 def calibration_error(probabilities: Array, right: Array, weights: Array | None = None, bins: int = 10) -> float:

@@ -50,12 +50,14 @@ def exchange_html(exchange: Exchange, *, last: bool = False) -> Html:
 def _reply(exchange: Exchange, last: bool) -> Iterable[Html | None]:
     answer = exchange.answer
     if answer is not None:
+        yield _fallback(answer)
         yield _understood(exchange, answer)
         yield _parts(answer)
         # What says otherwise than the question takes for granted is cited too, though it answers nothing.
         said = answer.answered or answer.claims or answer.outcome == "plain"
         yield _claims(exchange, answer) if said else _refusal(exchange, answer)
         yield _sources(exchange)
+        yield _writer(answer)
     elif exchange.text:
         yield element("div", *_streamed(exchange), class_="prose")
         yield _sources(exchange)
@@ -107,6 +109,29 @@ def _understood(exchange: Exchange, answer: Answer) -> Html | None:
         ),
         class_="aside understood",
     )
+
+
+def _fallback(answer: Answer) -> Html | None:
+    """That the documents' own words stand in the place of the chat model's, and why."""
+    if not answer.fallback:
+        return None
+    return element(
+        "p",
+        icon("warning"),
+        element("span", answer.fallback, " This is the answer in the documents' own words."),
+        class_="fallback",
+        role="note",
+    )
+
+
+def _writer(answer: Answer) -> Html | None:
+    """Which chat model wrote the answer."""
+    if answer.answerer != "generative" or answer.model is None:
+        return None
+    usage = answer.usage
+    read = usage is not None and (usage.input_tokens or usage.output_tokens)
+    took = f" {usage.input_tokens:,} tokens read, {usage.output_tokens:,} written." if usage and read else ""
+    return element("p", f"Written by {answer.model}, each sentence checked here.{took}", class_="aside by")
 
 
 def _parts(answer: Answer) -> Html | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from assistant.answers import Event
+from assistant.answers import Event, Turn
 from index.ownership import LibraryError
 from ui.answers import exchange_html
 from ui.bridge import number, words
@@ -20,9 +20,11 @@ from ui.header import PROMISE
 from ui.markup import Html, element, join
 from ui.progress import activity_words
 from ui.shelf import Shelf
+from ui.writer import promise, writer_html
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
+    from assistant.models.writer import Writer
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +42,16 @@ Update = tuple[Any, Any, Any]
 class Chat:
     """Answers the events of the chat; what it shows is made from the reader's conversation."""
 
-    def __init__(self, assistant: Assistant, shelf: Shelf) -> None:
+    def __init__(self, assistant: Assistant, shelf: Shelf, writer: Writer | None = None, *, local: bool = True) -> None:
+        """Answer with an assistant.
+
+        :param writer: its chat model, if it has one.
+        :param local: whether the page is reached from this machine alone, so that its reader may allow what leaves it.
+        """
         self._assistant = assistant
         self._shelf = shelf
+        self._writer = writer
+        self._local = local
         self._suggested: list[str] = []
         self._suggested_from: frozenset[tuple[int, str]] = frozenset()
         self._suggest_again = 0.0
@@ -73,7 +82,7 @@ class Chat:
             "div",
             element("h1", "Ask your documents"),
             element("p", "Every sentence of an answer stands on a quote. Choose its number to read it in its place."),
-            element("p", PROMISE, class_="promise"),
+            element("p", promise(self._writer if self._allowed else None, PROMISE), class_="promise"),
             element(
                 "ul",
                 *(
@@ -140,6 +149,42 @@ class Chat:
         exchange = conversation.find(number(event, "turn"))
         return gr.Textbox(value=exchange.question) if exchange else gr.skip()
 
+    def writer(self, conversation: Conversation) -> Html:
+        """Which chat model writes, and whether it does for this reader."""
+        return writer_html(self._writer, on=conversation.with_model, may_allow=self._local)
+
+    def promise(self, conversation: Conversation) -> str:
+        """Where this reader's answers are made, in a few words."""
+        return promise(self._writer if self._writes(conversation) else None, PROMISE)
+
+    @property
+    def _allowed(self) -> bool:
+        return self._writer is not None and not self._writer.unasked
+
+    def _writes(self, conversation: Conversation) -> bool:
+        """Whether the chat model writes for this reader: it is there and allowed, and the reader wants it."""
+        return conversation.with_model and self._allowed
+
+    def switch(self, conversation: Conversation) -> Html:
+        """Answer the next questions with the chat model, or without it."""
+        conversation.with_model = not conversation.with_model
+        return self.writer(conversation)
+
+    def allow(self, conversation: Conversation) -> Html:
+        """Keep that text may be sent to the chat model; only from this machine can that be said."""
+        if self._writer is not None and self._local:
+            try:
+                self._writer.allow()
+            except OSError:
+                log.exception("that the chat model may be asked could not be kept")
+        return self.writer(conversation)
+
+    def _events(self, question: str, history: list[Turn], conversation: Conversation) -> AsyncIterator[Event]:
+        """What the assistant says; without the chat model where the reader wants it so, or nobody has allowed it."""
+        if self._writer is None or self._writes(conversation):
+            return self._assistant.astream(question, history)
+        return self._assistant.astream(question, history, model=False)
+
     def renew(self, conversation: Conversation) -> Update:
         """Begin a new chat."""
         conversation.clear()
@@ -157,7 +202,7 @@ class Chat:
         exchange = conversation.ask(question, stated=stated)
         yield *self.shown(conversation), busy(clear=clear)
         try:
-            async with aclosing(paced(self._assistant.astream(question, history), exchange)) as steps:
+            async with aclosing(paced(self._events(question, history, conversation), exchange)) as steps:
                 async for _ in steps:
                     if not conversation.holds(exchange):
                         return

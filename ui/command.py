@@ -12,6 +12,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from assistant.console import cli
+from assistant.console.adding import Commands, add_patterns
+from assistant.console.arguments.models import add_models
+from assistant.console.parser import parser as whole
 from assistant.settings import Settings
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
@@ -32,29 +35,31 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parser() -> ArgumentParser:
     """The parser of all of ``quoth``."""
-    return cli.parser(extend=_add_serve)
+    return whole(extend=_add_serve)
 
 
-def _add_serve(add: cli.Add) -> None:
-    command = add(
+def _add_serve(commands: Commands) -> None:
+    command = commands.add(
         "serve",
         serve,
         "Open the chat in the browser. Folders that are named are followed from now on, and what is new in any "
         "followed folder is taken in.",
     )
     command.add_argument("paths", nargs="*", type=Path, metavar="FOLDER", help="a folder or a single file")
-    cli.add_patterns(command)
+    add_patterns(command)
     command.add_argument("--host", metavar="ADDRESS", help="address to serve on (QUOTH_HOST; usually 127.0.0.1)")
     command.add_argument("--port", type=int, metavar="PORT", help="port to serve on (QUOTH_PORT; usually 7860)")
+    add_models(command)
 
 
 def serve(arguments: Namespace, settings: Settings) -> int:
     """``quoth serve``: own the data folder, open the chat, and serve other commands, until interrupted."""
     from assistant import logs
-    from assistant.assistant import Assistant
-    from assistant.console.commands import existing
+    from assistant.assistant import Assistant, writer_of
+    from assistant.console.commands.paths import existing
     from assistant.owner import SERVE
-    from assistant.service import LocalService, RequestError
+    from assistant.service import RequestError
+    from assistant.service.local import LocalService
     from assistant.settings import expanded
     from index.library import Library, Locked
     from ui.api import router
@@ -70,6 +75,8 @@ def serve(arguments: Namespace, settings: Settings) -> int:
         )
     named = existing([expanded(str(path)) for path in arguments.paths])
     paths = existing(list(settings.folders))
+    if (writer := writer_of(settings)) is not None:
+        writer.connect()  # what is missing is said before anything is opened
     try:
         library = Library.open(
             settings.data, model=settings.embedding, chunk_tokens=settings.chunk_tokens, command=SERVE
@@ -78,7 +85,7 @@ def serve(arguments: Namespace, settings: Settings) -> int:
         if locked.owner is not None and locked.owner.url:
             raise RequestError(f"{str(locked).removesuffix('.')}. Its chat is open at {locked.owner.url}/") from locked
         raise
-    with Assistant(library, settings.reranker) as assistant:
+    with Assistant(library, settings.reranker, writer) as assistant:
         logs.attach(library.data, debug=getattr(arguments, "debug", False))
         for path in paths:
             library.add_folder(path)
@@ -90,6 +97,9 @@ def serve(arguments: Namespace, settings: Settings) -> int:
         def started(url: str) -> None:
             library.announce(reachable(url), token)
             print(f"The chat is open at {url}", flush=True)  # noqa: T201
+            if writer is not None:
+                where = f"text goes to {writer.choice.place}" if writer.choice.remote else "on this machine"
+                print(f"Answers are written by {writer.label}, {where}.", flush=True)  # noqa: T201
             if settings.data.resolve() != Settings().data.resolve():
                 print(f"Other commands reach it with --data {_shown(library.data)}", flush=True)  # noqa: T201
             print("Press Ctrl-C to end it.", flush=True)  # noqa: T201

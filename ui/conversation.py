@@ -58,6 +58,8 @@ class Conversation:
 
     exchanges: list[Exchange] = field(default_factory=list)
     asked: int = 0
+    with_model: bool = True
+    """Whether the reader has the chat model write, where there is one."""
 
     def ask(self, question: str, *, stated: bool = False) -> Exchange:
         """Begin a new exchange; one that is still at work is stopped.

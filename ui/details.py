@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.console.problems import alike_words, problems
+from assistant.service.problems import alike_words, problems
 from assistant.text.pages import unit_of
 from index.catalog import reports
 from index.documents import Document

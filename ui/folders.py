@@ -10,7 +10,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from index.following.folders import Folder
+from index.catalog.folders import Folder
 from index.following.vanished import Vanished
 from index.following.walk import FolderMissing
 from index.library import Library

@@ -64,8 +64,8 @@ def masthead_part() -> gr.HTML:
     return part("masthead", value)
 
 
-def status_html(shelf: Shelf, problem: str | None = None) -> Html:
-    """Which folders are followed, how many documents there are, and what is being done."""
+def status_html(shelf: Shelf, problem: str | None = None, promise: str = PROMISE) -> Html:
+    """Which folders are followed, how many documents there are, what is being done, and where answers are made."""
     folders = shelf.folders()
     documents = shelf.documents()
     doing, state = activity_words(shelf.activity), "working"
@@ -82,7 +82,7 @@ def status_html(shelf: Shelf, problem: str | None = None) -> Html:
         )
         if documents
         else None,
-        element("span", PROMISE, class_="promise"),
+        element("span", promise, class_="promise"),
         # The stage alone is read out, once; the rest changes all the time.
         element("span", stage, class_="unseen", role="status"),
         class_="status",

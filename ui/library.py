@@ -16,8 +16,9 @@ from ui.arrivals import Arrivals, Batch
 from ui.bridge import number, part, words
 from ui.details import details_html
 from ui.icons import icon
-from ui.listing import PROBLEMS, Query, listing_html
+from ui.listing import listing_html
 from ui.markup import Html, element
+from ui.query import PROBLEMS, Query
 from ui.shelf import Shelf
 from ui.work import Indexing
 

@@ -64,6 +64,7 @@ class _Parts:
     past: gr.HTML
     live: gr.HTML
     banner: gr.HTML
+    writer: gr.HTML
     box: gr.Textbox
     source: gr.HTML
     stale: gr.HTML
@@ -99,11 +100,12 @@ def build(assistant: Assistant, indexing: Indexing, incoming: Path, *, local: bo
         states = _States(gr.State(Conversation()), gr.State(Opened()), gr.State(Browsing()), gr.State(Seen()))
         parts = _layout()
         timer = gr.Timer(TICK)
-        chat = Chat(assistant, shelf)
+        chat = Chat(assistant, shelf, assistant.writer, local=local)
         documents = DocumentsPage(assistant.library, shelf, indexing, incoming)
         folders = FoldersPanel(assistant.library, shelf, indexing, local=local)
         viewer = Viewer(assistant.library)
         _wire_chat(chat, parts, states)
+        page.load(chat.writer, states.conversation, parts.writer, **_QUIET)
         _wire_viewer(viewer, parts, states)
         _wire_documents(documents, folders, parts, states)
         _wire_time(_Clock(chat, documents, folders, viewer, shelf, indexing), page, timer, parts, states)
@@ -121,6 +123,7 @@ def _layout() -> _Parts:
                 live = part("live", events=("suggested", "again", "restated", "reword", "renew"))
             with gr.Column(elem_id="composer"):
                 banner = part("banner")
+                writer = part("writer", events=("switch", "allow"))
                 box = gr.Textbox(
                     label="Your question",
                     placeholder="Ask about your documents",
@@ -142,7 +145,7 @@ def _layout() -> _Parts:
         source = viewer_part()
     stale, news = part("stale"), part("news")
     return _Parts(
-        status, past, live, banner, box, source, stale, progress, said, folders, reply, listing, toolbar, news
+        status, past, live, banner, writer, box, source, stale, progress, said, folders, reply, listing, toolbar, news
     )
 
 
@@ -160,6 +163,8 @@ def _wire_chat(chat: Chat, parts: _Parts, states: _States) -> None:
     typed = parts.box.submit(chat.ask, [parts.box, conversation], outputs, cancels=[chosen, again, restated], **_STREAM)
     running = [typed, chosen, again, restated]
     parts.box.stop(chat.stop, conversation, outputs, cancels=running, **_EACH)
+    listen(parts.writer, "switch")(chat.switch, conversation, parts.writer, **_EACH)
+    listen(parts.writer, "allow")(chat.allow, conversation, parts.writer, **_EACH)
     listen(parts.live, "reword")(chat.reword, conversation, parts.box, **_EACH)
     listen(parts.live, "renew")(chat.renew, conversation, outputs, cancels=running, **_EACH)
 
@@ -203,7 +208,7 @@ class _Clock:
     def tick(self, conversation: Conversation, browsing: Browsing, opened: Opened, seen: Seen) -> list[Any]:
         """New values of what `_wire_time` names, in its order; those that did not change are skipped."""
         before = (seen.status, seen.banner, seen.progress, seen.folders, seen.stale, browsing.shown)
-        seen.status = status_html(self._shelf, self._indexing.problem)
+        seen.status = status_html(self._shelf, self._indexing.problem, self._chat.promise(conversation))
         seen.banner = banner_html(self._shelf)
         # That a folder is not there is said among the folders.
         seen.progress = progress_html(self._shelf.activity, self._indexing.failure, self._shelf.switch)

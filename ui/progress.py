@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from index.switching import SwitchState
+from index.switching.state import SwitchState
 from index.syncing.report import Activity
 from ui.markup import Html, element, join
 from ui.wording import counted, time_words

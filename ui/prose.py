@@ -6,12 +6,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from assistant.answers import Answer, Claim
+from assistant.answers import Answer, Claim, Support
+from ui.icons import icon
 from ui.markup import Html, element, join, text
 
 Chips = Callable[[Sequence[int]], Html]
 """Makes the buttons of citations from their numbers."""
 
+_SUPPORT: dict[Support, tuple[str, str]] = {
+    "supported": ("done", "Supported"),
+    "weak": ("doubt", "Weakly supported"),
+    "unsupported": ("warning", "Not supported"),
+}
+"""The sign and the words of each label."""
 _MARKERS = re.compile(r"\s*((?:\[\d+\])+)")
 _NUMBER = re.compile(r"\d+")
 _ITEM = "- "
@@ -68,7 +75,17 @@ def _claim(claim: Claim, chips: Chips) -> Html:
     if claim.bold:
         start, end = claim.bold
         words = join([claim.text[:start], element("strong", claim.text[start:end]), claim.text[end:]])
-    return element("span", words, chips(claim.citations), class_="claim")
+    return element("span", words, chips(claim.citations), _support(claim), class_="claim")
+
+
+def _support(claim: Claim) -> Html | None:
+    """How well the documents bear out a claim that a chat model wrote, by a sign and in words."""
+    if claim.support is None:
+        return None
+    sign, words = _SUPPORT[claim.support]
+    said = element("span", words, class_="unseen") if claim.support == "supported" else element("span", words)
+    why = element("span", f": {claim.why}", class_="why") if claim.why else None
+    return join(["\u202f", element("span", icon(sign), said, why, class_=f"support {claim.support}", title=words)])
 
 
 def _write(lines: list[_Line], words: str, *, ours: bool) -> None:

@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.console.problems import copies, missing
+from assistant.service.problems import copies, missing
 from index.catalog import reports
 from index.documents import Document, State
 from index.following.vanished import Vanished, vanished
 from index.syncing.report import Activity, Report
 
 if TYPE_CHECKING:
-    from index.following.folders import Folder
+    from index.catalog.folders import Folder
     from index.library import Library
-    from index.switching import SwitchState
+    from index.switching.state import SwitchState
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assistant.owner import reach
-from assistant.service import Record, finding_record
+from assistant.service import Record
+from assistant.service.records import finding_record
 from assistant.settings import Settings
 
 COMMAND = "quoth doctor"

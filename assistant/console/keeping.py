@@ -6,9 +6,10 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.console import printing
+from assistant.console.printing import units
 from assistant.service import Record, RequestError
 from assistant.settings import Settings, expanded
+from assistant.terminal import printable
 
 if TYPE_CHECKING:
     from index.keeping.restoring import Restored
@@ -52,9 +53,9 @@ def _listed(kept: Sequence[Record], chosen: Sequence[str], kinds: Sequence[str])
 
 
 def _one(one: Record) -> Iterator[str]:
-    size = "" if one["size"] is None else f" ({printing.size(one['size'])})"
+    size = "" if one["size"] is None else f" ({units.size(one['size'])})"
     yield f"{one['kind']}: {one['what']}{size}"
-    yield from (f"  {printing.printable(item)}" for item in one["items"][:LISTED])
+    yield from (f"  {printable(item)}" for item in one["items"][:LISTED])
     if len(one["items"]) > LISTED:
         yield f"  and {len(one['items']) - LISTED:,} more"
 
@@ -79,7 +80,7 @@ def export(arguments: Namespace, settings: Settings) -> tuple[Record, list[str]]
     with reach(settings, "quoth export") as service:
         record = service.export(str(target), arguments.replace)
     line = (
-        f"Wrote {printing.printable(str(target))} ({printing.size(record['size'])}): {record['documents']:,} "
+        f"Wrote {printable(str(target))} ({units.size(record['size'])}): {record['documents']:,} "
         f"documents, {record['uploads']:,} uploaded files. The files of followed folders are not in it."
     )
     return record, [line]
@@ -114,11 +115,11 @@ def _restored(restored: Restored) -> Record:
 def _told(restored: Restored, settings: Settings) -> Iterator[str]:
     manifest = restored.manifest
     yield (
-        f"The backup of {printing.printable(manifest.made)} is in {settings.data}: {manifest.documents:,} documents, "
+        f"The backup of {printable(manifest.made)} is in {settings.data}: {manifest.documents:,} documents, "
         f"{restored.uploads:,} uploaded files. Nothing has to be embedded again."
     )
     for one in restored.folders:
-        path = printing.printable(one.path)
+        path = printable(one.path)
         if one.there:
             yield f"  {path} is followed on."
         else:

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from assistant.console.printing import console, is_terminal, printable
 from assistant.service import Record
+from assistant.terminal import console, is_terminal, printable
 from index.syncing.report import Activity
 
 _UNITS = {"dividing": "documents", "embedding": "chunks"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from assistant.console.printing import printable
 from assistant.evaluation.comparing import Change, Comparison
 from assistant.evaluation.judging import Judged
 from assistant.evaluation.measures import MEANS
 from assistant.evaluation.running import Run
+from assistant.terminal import printable
 
 SHOWN = 12
 """Questions that are listed of those that got better or worse; JSON and the page have all."""

@@ -35,12 +35,20 @@ _BACK = re.compile(
     r"|regarding|concerning|speaking of|about)\s(?P<what>[^,:;?–—]{2,60}?)\s*[,:;–—]\s*(?P<rest>.+)$",
     re.IGNORECASE,
 )
+_OWN = re.compile(
+    r"\babout\s+(?:this|the|my|our|these)\s+(?:whole\s+|entire\s+)?(?:library|collection|folder|documents|files|corpus)\W*$"
+    r"|\b(?:this|the|my|our|these)\s+(?:whole\s+|entire\s+)?(?:library|collection|folder|documents|files|corpus)\s+about\W*$",
+    re.IGNORECASE,
+)
+"""A question about all that the reader has: "What is this library about?" was never spoken of before."""
 _ASIDE = re.compile(
     r"^(?:and |but |ok(?:ay)?[, ]+)?(?:now )?(?:something else|another (?:question|thing|topic)"
     r"|(?:a )?new (?:question|topic)|(?:a )?different (?:question|topic)|changing the subject"
     r"|on another (?:note|topic))\s*[,:;.–—-]\s*(?P<rest>.+)$",
     re.IGNORECASE,
 )
+_OTHER = re.compile(r"\bthe other(?: ones?)?(?=\W*$)", re.IGNORECASE)
+"""One that was not named: what it is other than must be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,7 @@ def _asks(turn: Turn) -> bool:
 
 def _condense(question: str, context: _Context | None) -> tuple[str, ...]:
     said = " ".join(question.split())
-    if context is None or not said or len(said) > LONGEST:
+    if context is None or not said or len(said) > LONGEST or _OWN.search(said):
         return (question,)
     if aside := _ASIDE.match(said):
         return (lead_cut(aside["rest"]),)
@@ -127,6 +135,8 @@ def _condense(question: str, context: _Context | None) -> tuple[str, ...]:
         return (filled,)
     if (tied := anchored(asked, context.known, context.topic)) is not None:
         return (lead_cut(tied),)
+    if _OTHER.search(asked):
+        return (f"{lead_cut(asked)} ({context.question})",)
     if _thin(asked):
         return (_about(lead_cut(asked), context),)
     return (question if asked == said else asked,)

@@ -70,6 +70,8 @@ _HE_SHE = listed("he she him his her hers")
 _OWNING = listed("his its their")
 _WOMEN = listed("woman queen actress princess lady girl")
 _MEN = listed("man king emperor pope prince actor boy")
+_EVENTS = listed("championships games olympics awards elections talks finals sales races")
+"""Plurals that are one thing: they are won, or lost, as "it"."""
 NEAR = 0.3
 """How much lighter a second reading of a pronoun may be to be thought of at all."""
 
@@ -263,7 +265,9 @@ def _replacement(question: str, match: re.Match[str], referents: Referents, seco
 def _pointed(question: str, match: re.Match[str], referents: Referents, second: bool) -> str | None:
     """What "that year", "this company" or a bare "that" stands for."""
     if match.groupdict().get("noun") is None:
-        one = stood_for("they" if match.group().lower() in ("these", "those") else "it", referents.known, second)
+        taken = _people_meant(question, referents)
+        known = [one for one in referents.known if one.text not in taken]  # "before that" is not before himself
+        one = stood_for("they" if match.group().lower() in ("these", "those") else "it", known, second)
         return one.text if one else None
     whole = question[match.start("noun") : _end(question, match)]
     noun = fold(whole.split()[-1])
@@ -278,6 +282,16 @@ def _pointed(question: str, match: re.Match[str], referents: Referents, second: 
         return f"{one.text} {noun}" if one else None
     chosen = called(noun, referents.known)
     return chosen.text if chosen else None
+
+
+def _people_meant(question: str, referents: Referents) -> set[str]:
+    """What "he" or "she" in a question stands for."""
+    meant = (
+        stood_for(match["word"].lower(), referents.known)
+        for match in _PERSONAL.finditer(question)
+        if match["word"].lower() in _HE_SHE
+    )
+    return {one.text for one in meant if one}
 
 
 def called(noun: str, known: Sequence[Entity]) -> Entity | None:
@@ -323,6 +337,8 @@ def _person(one: Entity) -> float | None:
 
 
 def _single(one: Entity) -> float | None:
+    if one.sort is Sort.MANY and fold(one.text.split()[-1]) in _EVENTS:
+        return -0.2
     if one.sort is Sort.MANY or one.person == 1.0:
         return None
     return -one.person * 0.8 - (0.1 if one.sort is Sort.PLACE else 0.0)

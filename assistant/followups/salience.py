@@ -46,6 +46,14 @@ _INTRODUCED = re.compile(
     r"\b(?:the|an?) (?:[a-z-]+ )?(?P<noun>(?!called|named|known)[a-z-]+),? (?:called |named |known as )?$",
     re.IGNORECASE,
 )
+_LINKS = re.compile(r" (?:of|about) ")
+_BY = re.compile(r"\b(?:is|are|was|were|be|been|being|got)\b(?:[^.;]*?) by ", re.IGNORECASE)
+_KIN = re.compile(
+    r"\b(?:ex-|step|grand)?(?:(?P<she>girlfriend|wife|mother|sister|daughter|widow|niece|aunt|actress|queen)"
+    r"|(?P<he>boyfriend|husband|father|brother|son|widower|nephew|uncle|actor|king)),? $",
+    re.IGNORECASE,
+)
+"""What says of the name behind it whether it is a woman's or a man's: "his wife, Robin Holm"."""
 _PEOPLE = listed(
     """man woman boy girl minister king queen president mayor judge author writer actor actress director manager coach
     captain striker player singer painter chairman chairwoman secretary driver pilot officer doctor teacher tenant
@@ -155,6 +163,8 @@ def _in_question(asked: str) -> list[Entity]:
 
 def _introduced(text: str, one: Mention, made: Entity) -> Entity:
     """The entity with the noun that introduces it: "the book Cold Water", "a firm called Sand Ltd"."""
+    if made.name and (kin := _KIN.search(text[: one.start])):
+        return replace(made, person=1.0, gender="she" if kin["she"] else "he", sort=Sort.PERSON)
     match = _INTRODUCED.search(text[: one.start])
     if match is None or not made.name:
         return made
@@ -174,25 +184,36 @@ def _plural(text: str) -> bool:
 
 
 def _fitted(asked: str, one: Mention, part: Phrase | None) -> Mention:
-    """A name with the common noun behind it, "Blue whales"; a thing without the verb behind it, "the storm damage"."""
-    if part is not None and part.start == one.start and part.end < one.end and " of " not in one.text:
-        return Mention(one.text[: part.end - one.start], one.start, part.end, one.sort)
-    if part is None or part.start > one.start or part.end <= one.end or one.sort in (Sort.THING, Sort.MANY):
+    """A mention as long as its noun phrase.
+
+    A name has the common noun behind it, "Blue whales"; a thing is without the verb behind it, "the storm damage",
+    and whole behind a preposition, where no verb can follow: "about the world cross country championships".
+    """
+    if part is not None and part.start == one.start and part.end < one.end and not _LINKS.search(one.text):
+        return Mention(one.text[: part.end - one.end], one.start, part.end, one.sort)
+    if part is None or part.start > one.start or part.end <= one.end:
         return one
+    if one.sort in (Sort.THING, Sort.MANY):
+        if part.role is not Role.OBLIQUE or part.start < one.start:
+            return one
+        text = one.text + asked[one.end : part.end]
+        return Mention(text, one.start, part.end, Sort.MANY if _plural(text) else Sort.THING)
     tail = asked[one.end : part.end]
-    if not tail.startswith(" ") or not tail.split()[-1].islower():
+    if not tail.startswith(" ") or not tail.split()[-1].islower() or tail.split()[0].endswith(("ing", "ed")):
         return one
     text = asked[one.start : part.end]
     return Mention(text, one.start, part.end, Sort.MANY if _plural(text) else Sort.NAME)
 
 
 def _whole(asked: str, found: list[Mention]) -> list[Mention]:
-    """Mentions with "the lighthouse of Norvik" whole, beside the bare name in it."""
+    """Mentions with "the lighthouse of Norvik", "a film about Ada Holm" whole, beside the bare name in it."""
     whole: list[Mention] = []
     for one in found:
-        of = next((other for other in found if other.start == one.end + len(" of ")), None)
-        joins = one.sort in (Sort.THING, Sort.MANY) and of is not None and not _asked_for(asked, one)
-        whole.append(Mention(f"{one.text} of {of.text}", one.start, of.end, one.sort) if of and joins else one)
+        thing = one.sort in (Sort.THING, Sort.MANY) and not _asked_for(asked, one)
+        link = _LINKS.match(asked, one.end) if thing else None
+        of = next((other for other in found if link and other.start == link.end()), None)
+        joins = of is not None and (link is None or link.group() == " of " or of.sort not in (Sort.THING, Sort.MANY))
+        whole.append(Mention(one.text + asked[one.end : of.end], one.start, of.end, one.sort) if of and joins else one)
     return whole
 
 
@@ -259,7 +280,7 @@ def _slot(sentence: str, question: Question, sort: Sort, new: list[Mention]) -> 
     alike = [one for one in new if one.sort is sort and not (sort is Sort.PERSON and never_person(one.text))] or new
     if not alike:
         return None
-    first = alike[0]
+    first = _agent(sentence, alike) if sort is Sort.PERSON else alike[0]
     for place, one in enumerate(new):
         row = row_from(sentence, one, new[place + 1 :])
         if first in row and len(row) > 1:
@@ -279,6 +300,12 @@ def _slot(sentence: str, question: Question, sort: Sort, new: list[Mention]) -> 
     ):
         made = replace(made, text=f"the {first.text} {noun['noun']}")  # "The Orsa bridge" after "Which bridge"
     return made
+
+
+def _agent(sentence: str, named: Sequence[Mention]) -> Mention:
+    """Who did it: the first name, or that behind "by" where somebody else "was sued by" them."""
+    by = _BY.search(sentence, named[0].end)
+    return next((one for one in named if by and one.start >= by.end()), named[0])
 
 
 def row_from(sentence: str, first: Mention, names: Sequence[Mention]) -> list[Mention]:

@@ -14,7 +14,7 @@ from assistant.text.mentions import mentions, names_in
 from assistant.text.question import analyse
 
 _IT = re.compile(r"\b(?:it|its)\b", re.IGNORECASE)
-_ASKED_FOR = re.compile(r"^(?P<before>\S.*?\b(?:did|was|were) )(?:they|he)\b(?P<after>.*)$", re.IGNORECASE)
+_ASKED_FOR = re.compile(r"^(?P<before>\S.*?\b(?:did|was|were) )(?:they|he|she)\b(?P<after>.*)$", re.IGNORECASE)
 _WHO = re.compile(r"^(?:who|(?:which|what) [a-z-]+ (?!is |are |was |were |do |does |did ))", re.IGNORECASE)
 
 

@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.gathering.leftout import AUX, HOW, bare, completed
 from assistant.text.kinds import VALUES, Kind, kind_of
+from assistant.text.mentions import mentions, names_in
 from assistant.text.words import base_form
 
 LONGEST = 400
@@ -19,11 +21,7 @@ LONGEST = 400
 MOST = 4
 """Parts of one question at most."""
 
-_AUX = (
-    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must|"
-    r"(?:is|are|was|were|do|does|did|has|have|had|ca|wo|would|could|should)n['’]t)"
-)
-_HOW = r"how(?: (?:many|much|long|old|far|tall|high|deep|wide|big|large|fast|often|heavy))?"
+_AUX, _HOW = AUX, HOW
 _BARE = (
     rf"(?:(?:by|for|to|with|from|in|at|on|of) )?(?:who|whom|when|where|why|{_HOW}|(?:what|which) (?:year|place|date))"
 )
@@ -41,6 +39,10 @@ _QUESTION = re.compile(rf"^(?P<wh>{_ASKED})(?P<noun>[^,;]{{0,60}}?)\s+(?P<rest>{
 _SUBJECT = re.compile(r"^(?P<wh>who|(?:which|what) [a-z-]+)\s+(?P<verb>[a-z]+)\b(?P<rest>.*)$", re.IGNORECASE)
 _TWICE = re.compile(
     rf"^(?P<head>{_ASKED}\s.*?)\s(?P<word>{_PREPOSITION}|between)\s(?P<one>[^,]+?)(?:\s*,)?\s+and\s+(?P=word)\s(?P<two>[^,]+)$",
+    re.IGNORECASE,
+)
+_AGAIN = re.compile(
+    rf"^(?P<head>{_ASKED}\s.*?\s(?P<word>{_PREPOSITION})\s)(?P<rest>.+?)\s*,?\s+and\s+(?P=word)\s(?P<two>[^,]+)$",
     re.IGNORECASE,
 )
 _ATTRIBUTES = re.compile(
@@ -85,21 +87,11 @@ def split(question: str) -> tuple[str, ...]:
     text = " ".join(question.split())
     if len(text) > LONGEST:
         return ()
-    for form in (_sentences, _compared, _shared, _tail, _clauses, _attributes, _owners, _twice):
+    for form in (_sentences, _compared, _shared, _tail, _clauses, _attributes, _owners, _again, _twice):
         found = [part for part in form(text) if part]
         if len(found) > 1:
-            whole = [_asked(_carried(found[0], part)) for part in found[:MOST]]
-            return tuple(dict.fromkeys(whole))
+            return tuple(dict.fromkeys(_asked(part) for part in completed(found[:MOST])))
     return ()
-
-
-def _carried(first: str, part: str) -> str:
-    """A later part with the noun that it leaves to the first: "how many *prizes* did they win and how many did we?"."""
-    asked = re.match(rf"(?P<wh>how many|how much|which) (?P<noun>[\w' -]{{3,40}}?) {_AUX}\b", first, re.IGNORECASE)
-    if asked is None or re.match(rf"{_AUX}\b", asked["noun"], re.IGNORECASE):
-        return part
-    bare = re.match(rf"{asked['wh']} (?={_AUX}\b)", part, re.IGNORECASE)
-    return f"{bare.group()}{asked['noun']} {part[bare.end() :]}" if bare else part
 
 
 def _asked(part: str) -> str:
@@ -107,13 +99,9 @@ def _asked(part: str) -> str:
     return f"{part[:1].upper()}{part[1:]}?"
 
 
-def _bare(text: str) -> str:
-    return text.rstrip(" ?.!")
-
-
 def _sentences(text: str) -> Sequence[str]:
     """Several questions one after the other: "Who won? And who came second?"."""
-    pieces = [piece for piece in re.split(r"\?+\s+", text) if _bare(piece)]
+    pieces = [piece for piece in re.split(r"\?+\s+", text) if bare(piece)]
     if len(pieces) < 2:
         return ()
     pieces = [re.sub(r"^(?:and|also|but|then|so),? ", "", piece, flags=re.IGNORECASE) for piece in pieces]
@@ -124,7 +112,7 @@ def _sentences(text: str) -> Sequence[str]:
 
 def _compared(text: str) -> Iterator[str]:
     """Comparisons: what is asked of one thing and of the other."""
-    match = _COMPARE.match(_bare(text)) or _HOW_COMPARE.match(_bare(text))
+    match = _COMPARE.match(bare(text)) or _HOW_COMPARE.match(bare(text))
     if match is None:
         return
     groups = match.groupdict()
@@ -147,14 +135,14 @@ def _be(noun: str) -> str:
 
 def _shared(text: str) -> Iterator[str]:
     """Question words that share a clause: "when and where was she born?"."""
-    if match := _SHARED.match(_bare(text)):
+    if match := _SHARED.match(bare(text)):
         for word in _BARE_ONE.finditer(match["words"]):
             yield f"{word.group()} {match['rest']}"
 
 
 def _tail(text: str) -> Iterator[str]:
     """A bare question word after the question: "when was it founded, and by whom?"."""
-    match = _TAIL.match(_bare(text))
+    match = _TAIL.match(bare(text))
     if match is None or not re.match(rf"(?:{_ASKED}|{_AUX}\b)", match["first"], re.IGNORECASE):
         return
     first = match["first"]
@@ -187,7 +175,7 @@ def _clause_of(question: str) -> str | None:
 
 def _clauses(text: str) -> Sequence[str]:
     """Clauses with a question word each: "who won the cup and who came second?"."""
-    text = _bare(text)
+    text = bare(text)
     lead = _LEAD.match(text)
     told = lead is not None
     body = text[lead.end() :] if lead else text
@@ -241,7 +229,7 @@ def _same_clause(before: str, after: str) -> bool:
 
 def _attributes(text: str) -> Iterator[str]:
     """Two attributes of one thing: "what are the height and age of the tower?"."""
-    match = _ATTRIBUTES.match(_bare(text))
+    match = _ATTRIBUTES.match(bare(text))
     if match is None:
         return
     kinds = [_kind(match["one"]), _kind(match["two"])]
@@ -261,7 +249,7 @@ def _kind(noun: str) -> Kind | None:
 
 def _owners(text: str) -> Iterator[str]:
     """One attribute of two things: "what are the capitals of France and Spain?"."""
-    match = _OWNERS.match(_bare(text))
+    match = _OWNERS.match(bare(text))
     if match is None or _be(match["noun"]) != "are" or _kind(match["noun"]) is None:
         return
     for thing in (match["one"], match["two"]):
@@ -270,8 +258,21 @@ def _owners(text: str) -> Iterator[str]:
 
 def _twice(text: str) -> Iterator[str]:
     """A preposition said twice: "what is the price of A and of B?"."""
-    match = _TWICE.match(_bare(text))
+    match = _TWICE.match(bare(text))
     if match is None:
         return
     for thing in (match["one"], match["two"]):
         yield f"{match['head']} {match['word']} {thing}"
+
+
+def _again(text: str) -> Iterator[str]:
+    """A preposition said again at the end: "what was the trade with A worth, and with B?"."""
+    match = _AGAIN.match(bare(text))
+    if match is None:
+        return
+    first = f"{match['head']}{match['rest']}"
+    named = next((one for one in names_in(mentions(first)) if one.start == match.end("head")), None)
+    if named is None or not first[named.end :].strip() or not re.search(r"[A-Z]", match["two"]):
+        return
+    yield first
+    yield f"{match['head']}{match['two']}{first[named.end :]}"

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
-from assistant.gathering.dating import changed, stated
+from assistant.gathering.dating import date_of
 from assistant.reach import Reach
 from assistant.reading.extractive import Scored
 from assistant.reading.reading import Reading
@@ -79,13 +79,7 @@ def ordered(reading: Reading, reach: Reach) -> Reading:
     near = [one for one in reading.ranked if one.score >= best - _MARGIN]
     if len(near) < 2:
         return reading
-    when = _dates(near, reach)
-    fits = [_fits(days, time.days) for days in when]
-    places = list(range(len(near)))
-    if time.order and any(when):
-        places.sort(key=lambda place: (not fits[place], _rank(when[place], time.order)))
-    else:
-        places.sort(key=lambda place: not fits[place])
+    places = order_of(_dates(near, reach), time)
     if places == list(range(len(near))):
         return reading
     moved = [replace(near[place], score=near[rank].score) for rank, place in enumerate(places)]
@@ -94,30 +88,28 @@ def ordered(reading: Reading, reach: Reach) -> Reading:
 
 def _dates(found: Sequence[Scored], reach: Reach) -> list[tuple[Days, ...]]:
     """When each sentence is from: by what it or its document states, or where none does by when its file changed."""
-    when = [_own(one) or _of_document(one, reach) for one in found]
-    if any(when):
-        return when
-    days = [changed(max((s.modified for s in one.hit.chunks[0].sources), default=0.0)) for one in found]
-    return [(Days(day, day + timedelta(days=1)),) for day in days] if len(set(days)) > 1 else when
+    of = [date_of(one.hit.passage, reach.catalog) for one in found]
+    own = [tuple(item.days for item in dates_in(one.text)) for one in found]
+    when = [days or ((dated.days,) if dated and dated.stated else ()) for days, dated in zip(own, of, strict=True)]
+    return when if any(when) else [(dated.days,) if dated else () for dated in of]
 
 
-def _own(one: Scored) -> tuple[Days, ...]:
-    return tuple(item.days for item in dates_in(one.text))
+def order_of(when: Sequence[tuple[Days, ...]], time: Wanted) -> list[int]:
+    """The places of sentences in the order that is asked for.
+
+    Where only the latest or earliest is, one of no date keeps its place: nothing says that it is older than another.
+    """
+    places = list(range(len(when)))
+    if time.days is None:
+        dated = [place for place in places if when[place]]
+        among = iter(sorted(dated, key=lambda place: _rank(when[place], time.order)))
+        return [next(among) if when[place] else place for place in places]
+    asked = time.days
+    met = [[days.first < asked.end and asked.first < days.end for days in one] for one in when]
+    fits = [0 if one and all(one) else 1 if any(one) else 2 for one in met]  # wholly, in part, not at all
+    return sorted(places, key=lambda place: (fits[place], _rank(when[place], time.order) if fits[place] < 2 else 0))
 
 
-def _of_document(one: Scored, reach: Reach) -> tuple[Days, ...]:
-    passage = one.hit.passage
-    days = stated(reach.catalog, passage.version, passage.document_id, passage.document)
-    return (days,) if days else ()
-
-
-def _fits(when: Sequence[Days], asked: Days | None) -> bool:
-    """Whether any of the days touch those asked for."""
-    return asked is not None and any(days.first < asked.end and asked.first < days.end for days in when)
-
-
-def _rank(when: Sequence[Days], order: int) -> tuple[int, int]:
-    """What to sort by: dated sentences before others, the latest or the earliest first."""
-    if not when:
-        return 1, 0
-    return 0, -order * max(days.first for days in when).toordinal()
+def _rank(when: Sequence[Days], order: int) -> int:
+    """What to sort by for the latest (1) or the earliest (-1) first; nought where neither is asked for (0)."""
+    return -order * max(days.first for days in when).toordinal()

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from assistant.gathering import dating
 from assistant.grounding import Evidence
-from assistant.honesty import dated
 from assistant.honesty.premises import broken
 from assistant.reading import confidence, shortanswer
-from assistant.reading.evidence import Read, matches
+from assistant.reading.evidence import Read, Sentence, matches, share
 from assistant.reading.extractive import Scored
 from assistant.reading.reading import Reading
 from assistant.text.kinds import VALUES, Kind
@@ -33,6 +33,8 @@ MOST = 4
 """Answers that are shown side by side."""
 _MET = 0.8
 """How far a word of the question is met, at least, for a sentence to speak of it."""
+_TOLD = 0.5
+"""The share of what is asked about the names in a question that a sentence says, at least, for others to gainsay it."""
 _ROUND = 0.03
 """Two amounts that differ by no more may be the same, one of them rounded."""
 _ROUGH = re.compile(
@@ -73,14 +75,14 @@ def differing(reading: Reading, catalog: Catalog) -> list[Evidence]:
     if len(said) < 2:
         return []
     language = reading.question.language
-    when = [dated.date_of(one.scored.hit.passage, catalog) for one in said]
+    when = [dating.date_of(one.scored.hit.passage, catalog) for one in said]
     order = sorted(range(len(said)), key=lambda place: _newest(when[place]), reverse=True)
     evidence: list[Evidence] = []
     for place in order:
         one, day = said[place], when[place]
         passage = one.scored.hit.passage
         opening = f"{say('differ', language)}\n" if not evidence else "\n"
-        of = f" ({dated.words(day)})" if day else ""
+        of = f" ({dating.words(day)})" if day else ""
         evidence.append(
             Evidence(
                 passage,
@@ -94,8 +96,8 @@ def differing(reading: Reading, catalog: Catalog) -> list[Evidence]:
     return evidence
 
 
-def _newest(when: dated.Dated | None) -> date:
-    return when.day if when else date.min
+def _newest(when: dating.Dated | None) -> date:
+    return when.days.first if when else date.min
 
 
 def _answers(reading: Reading) -> list[_Said]:
@@ -103,6 +105,8 @@ def _answers(reading: Reading) -> list[_Said]:
     question = reading.question
     if not reading.ranked or question.kind not in _VALUED | {Kind.PERSON, Kind.PLACE, Kind.NAME} or _many(question):
         return []
+    if not says_what_is_asked(question, reading.ranked[0].sentence):
+        return []  # it names what is asked about, and says something else of it
     first = _said(reading, reading.ranked[0], reading.sure)
     if first is None:
         return []
@@ -112,8 +116,8 @@ def _answers(reading: Reading) -> list[_Said]:
             continue
         if not _parallel(question, first.scored, other):
             continue
-        numbers = confidence.numbers(question, other, reading.ranked, reading.hits)
-        answer = _said(reading, other, confidence.probability(numbers, other.verdict))
+        sure = confidence.of(question, reading.ranked, other, broken(question, other))
+        answer = _said(reading, other, sure)
         if answer is not None and all(_excludes(question.kind, answer, one) for one in kept):
             kept.append(answer)
     return kept
@@ -148,10 +152,20 @@ def _parallel(question: Question, one: Scored, other: Scored) -> bool:
     return not _set_apart(question, one.sentence.read, other.sentence.read)
 
 
+def says_what_is_asked(question: Question, sentence: Sentence) -> bool:
+    """Whether a sentence says of the names in a question what is asked: "heads" of "Who heads the mill in Orm?"."""
+    return share(_met(question, sentence), question.deeds) >= _TOLD
+
+
 def _spoken_of(question: Question, scored: Scored) -> set[str]:
     """The terms of the question that a sentence has, or its document's title and headings."""
-    own, around = matches(question, scored.sentence.read), matches(question, scored.sentence.around)
-    return {term for term, a, b in zip(question.terms, own, around, strict=True) if max(a, b) >= _MET}
+    return {term for term, met in zip(question.terms, _met(question, scored.sentence), strict=True) if met >= _MET}
+
+
+def _met(question: Question, sentence: Sentence) -> list[float]:
+    """How well each term of the question is met by a sentence, or by its document's title and headings."""
+    own, around = matches(question, sentence.read), matches(question, sentence.around)
+    return [max(a, b) for a, b in zip(own, around, strict=True)]
 
 
 def _set_apart(question: Question, one: Read, other: Read) -> bool:

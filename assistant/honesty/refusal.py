@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from assistant.honesty.premises import Broken
+from assistant.reading.evidence import read
 from assistant.reading.reading import Found, Reading
 from assistant.retrieval import lexical
 from assistant.text.kinds import GENERAL, Kind
@@ -74,7 +75,7 @@ def contrary(reading: Reading, against: Broken) -> str:
 def missing(reading: Reading, reach: Reach, language: str = "en") -> list[str]:
     """What of a question the documents do not have, in sentences; none where nothing certain can be told."""
     question = reading.question
-    if absent := _absent(question, reach):
+    if absent := _absent(reading, reach):
         return [say("not mentioned", language, what=listed(absent, language))]
     told = list(_instead(reading, language))
     if not told and (lack := _lacking(question, reach)) is not None:
@@ -83,12 +84,15 @@ def missing(reading: Reading, reach: Reach, language: str = "en") -> list[str]:
     return told[:_MOST]
 
 
-def _absent(question: Question, reach: Reach) -> list[str]:
+def _absent(reading: Reading, reach: Reach) -> list[str]:
     """Names, numbers and telling words of the question that no document has, as the question writes them."""
+    question = reading.question
+    nearest = (read(passage.text, language=question.language).stems for passage in reading.passages)
+    said = frozenset[str]().union(*nearest)  # "won" is "win", which the full-text index keeps apart
     found: list[str] = []
     end = -1
     for word in question.words:
-        if word.start < end or not _telling(word) or _has(reach, word.raw):
+        if word.start < end or not _telling(word) or word.stem in said or _has(reach, word.raw):
             continue
         start, end = _run(question, word)
         found.append(question.text[start:end])

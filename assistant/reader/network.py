@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from index.embedding.bert import Layer, Stack, layer_of
+from index.embedding.blocks import Layer, Stack, in_one_row, layer_of
 from index.embedding.models import Model, settings
 
 if TYPE_CHECKING:
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 Logits = npt.NDArray[np.float32]
+
+Tokens = tuple[Sequence[int], int]
+"""Token numbers of question and passage, and the index from which on they are the passage's."""
+
+_MOST_CORES = 4
+"""Cores that one question is read on: it has about three passages."""
+_CAREFUL = 1
+"""Blocks whose scores the quick attention does not bear: in the first, equal words of question and passage reach 180.
+"""
 
 
 class Network:
@@ -28,6 +38,7 @@ class Network:
         :param model: the BERT that the adapter was trained for.
         :param adapter: its safetensors file.
         """
+        import torch
         from safetensors.torch import load_file
 
         config = settings(model.folder / "config.json")
@@ -45,38 +56,77 @@ class Network:
         self._span = (learned["span.weight"], learned["span.bias"])
         self._answered = (learned["answered.weight"], learned["answered.bias"])
         layers = [_adapted(layer_of(base, i), learned, i, placed) for i in range(int(config["num_hidden_layers"]))]
-        self._stack = Stack(layers, int(config["num_attention_heads"]), self._epsilon, device, dtype, lean=True)
+        heads = int(config["num_attention_heads"])
+        self._stack = Stack(layers, heads, self._epsilon, device, dtype, careful=_CAREFUL)
+        self._cores = min(torch.get_num_threads(), _MOST_CORES) if device == "cpu" else 1
+        self._pool = ThreadPoolExecutor(max(1, self._cores - 1), "reading", initializer=_one_thread)
         self.longest = len(self._positions)
         """Tokens of question and passage at most."""
 
-    def run(self, rows: Sequence[tuple[Sequence[int], int]]) -> tuple[list[Logits], Logits]:
-        """Read rows of token numbers.
+    def run(self, rows: Sequence[Tokens]) -> tuple[list[Logits], Logits]:
+        """Read rows of token numbers, shared out among the processor's cores.
 
         :param rows: each with the index from which on its tokens are the passage's.
         :returns: for each row its tokens' logits as start and as end, (tokens, 2); and each row's logit that its
             passage answers, (rows,).
         """
+        shares = shared([len(ids) for ids, _ in rows], self._cores)
+        spans: dict[int, Logits] = {}
+        answered = np.zeros(len(rows), dtype=np.float32)
+        for share, (found, sure) in zip(shares, self._at_once([[rows[i] for i in one] for one in shares]), strict=True):
+            spans.update(zip(share, found, strict=True))
+            answered[share] = sure
+        return [spans[i] for i in range(len(rows))], answered
+
+    def _at_once(self, shares: Sequence[Sequence[Tokens]]) -> list[tuple[list[Logits], Logits]]:
+        """Read shares side by side, each in one thread: threads that share each sum wait for each other, which takes
+        several times as long where something else, such as indexing, runs too.
+        """
+        import torch
+
+        before = torch.get_num_threads()
+        torch.set_num_threads(1)  # of this thread, and of those that begin meanwhile
+        try:
+            others = [self._pool.submit(self._run, share) for share in shares[1:]]
+            return [self._run(shares[0]), *(other.result() for other in others)]
+        finally:
+            torch.set_num_threads(before)
+
+    def _run(self, rows: Sequence[Tokens]) -> tuple[list[Logits], Logits]:
         import torch
         from torch.nn import functional
 
-        lengths = np.array([len(ids) for ids, _ in rows])
-        ids = np.zeros((len(rows), int(lengths.max())), dtype=np.int64)
-        kinds = np.zeros_like(ids)
-        for i, (tokens, second) in enumerate(rows):
-            ids[i, : len(tokens)] = tokens
-            kinds[i, second : len(tokens)] = 1
+        row = in_one_row([ids for ids, _ in rows])
+        firsts = np.cumsum([0, *row.lengths])
+        kinds = np.zeros_like(row.ids)
+        for first, (ids, second) in zip(firsts, rows, strict=False):
+            kinds[first + second : first + len(ids)] = 1
+
+        def looked_up(numbers: npt.NDArray[np.int64], table: Tensor) -> Tensor:
+            return functional.embedding(torch.from_numpy(numbers).to(self._device), table)
+
         with torch.inference_mode():
-            mask = None
-            if (lengths < ids.shape[1]).any():
-                mask = torch.from_numpy(np.arange(ids.shape[1]) < lengths[:, np.newaxis]).to(self._device)
-            x = functional.embedding(torch.from_numpy(ids).to(self._device), self._words)
-            x = x + self._positions[: ids.shape[1]]
-            x = x + functional.embedding(torch.from_numpy(kinds).to(self._device), self._kinds)
-            x = functional.layer_norm(x, (x.shape[2],), *self._norm, self._epsilon)
-            x = self._stack.run(x, mask).float().cpu()
+            x = looked_up(row.ids, self._words) + looked_up(row.places, self._positions) + looked_up(kinds, self._kinds)
+            x = functional.layer_norm(x, (x.shape[1],), *self._norm, self._epsilon)
+            mask = torch.from_numpy(row.real).unsqueeze(0).to(self._device)
+            x = self._stack.run(x.unsqueeze(0), mask, row.lengths).squeeze(0).float().cpu()
             spans = functional.linear(x, *self._span).numpy()
-            answered = functional.linear(x[:, 0], *self._answered).squeeze(1).numpy()
-        return [row[:length] for row, length in zip(spans, lengths, strict=True)], answered
+            answered = functional.linear(x[firsts[:-1]], *self._answered).squeeze(1).numpy()
+        return [spans[first : first + len(ids)] for first, (ids, _) in zip(firsts, rows, strict=False)], answered
+
+
+def shared(lengths: Sequence[int], cores: int) -> list[list[int]]:
+    """Share rows out among cores, so that each has about as many tokens; the indices of each share's rows."""
+    shares: list[list[int]] = [[] for _ in range(min(cores, len(lengths)))]
+    for i in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
+        min(shares, key=lambda share: sum(lengths[j] for j in share)).append(i)
+    return shares
+
+
+def _one_thread() -> None:
+    import torch
+
+    torch.set_num_threads(1)
 
 
 def _adapted(layer: Layer, learned: Mapping[str, Tensor], number: int, placed: Callable[[Tensor], Tensor]) -> Layer:

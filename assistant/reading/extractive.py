@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.grounding import claim_text, quote_of
+from assistant.reading.aptness import Aptness
 from assistant.reading.evidence import NAMES, Read, Sentence, read, rows
 from assistant.reading.hearing import PASSAGES, Heard, HeardAll
 from assistant.reading.records import Records, Verdict
@@ -55,6 +56,8 @@ class Scored:
     """Its score without the reader."""
     heard: Heard | None = None
     """What the reader makes of it; None where it did not read it."""
+    apt: float = 0.0
+    """What of its score the question's kind adds: see `aptness`."""
 
     @property
     def text(self) -> str:
@@ -94,7 +97,9 @@ def weigh(
     verdicts = [records.verdict(sentence.read, sentence.around) for sentence in sentences]
     headings = np.array([_above(sentence) for sentence in sentences]) - np.array([ROW[one] for one in verdicts])
     own = [_own(hits, sentence, span, heard or {}) for sentence, span in zip(sentences, spans, strict=True)]
-    added = np.array([_added(one) if heard else 0.0 for one in own])
+    aptness = Aptness(question)
+    apt = np.array([aptness.of(sentence.read, one) for sentence, one in zip(sentences, own, strict=True)])
+    added = apt + np.array([_added(one) if heard else 0.0 for one in own])
     base = BASE if heard else 1.0
     best = np.argsort(headings - base * (table @ LEXICAL) - added, kind="stable")[:compared]
     table[best, NAMES.index("cosine")] = cosines([sentences[i].read.text for i in best])
@@ -110,6 +115,7 @@ def weigh(
             verdicts[i],
             float(plain[i]),
             own[i],
+            float(apt[i]),
         )
         for i in best
     ]

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from assistant.answers import Citation, Claim, Outcome, Passage
 from assistant.grounding import confirmed
-from assistant.honesty.premises import Broken, broken, doubted
+from assistant.honesty.premises import Broken, broken
 from assistant.languages import asked_in, main_language
 from assistant.reader import reader_for
 from assistant.reading import confidence, hearing
@@ -67,17 +67,16 @@ def read(text: str, hits: Sequence[Hit], reach: Reach) -> Reading:
     """Read the hits of a standalone question."""
     question = analyse(text, asked_in(text, main_language(reach.catalog)))
     passages = confirmed((hit.passage for hit in hits), reach.catalog)
-    heard = _heard(question, hits, reach.embedder)
+    heard = hear_all(question, hits, reach.embedder)
     ranked = rank(question, hits, cosines(text, reach.embedder), heard) if question.words else []
     if not ranked:
         return Reading(question, tuple(hits), passages, (), 0.0)
-    likely = confidence.probability(confidence.numbers(question, ranked[0], ranked, hits), ranked[0].verdict)
     against = tuple(broken(question, ranked[0]))
-    sure = doubted(likely, against, (confidence.PERHAPS + confidence.SURE) / 2)
+    sure = confidence.of(question, ranked, ranked[0], against)
     return Reading(question, tuple(hits), passages, tuple(ranked), sure, against)
 
 
-def _heard(question: Question, hits: Sequence[Hit], embedder: Embedder) -> hearing.HeardAll | None:
+def hear_all(question: Question, hits: Sequence[Hit], embedder: Embedder) -> hearing.HeardAll | None:
     """What the learned reader makes of hits; None where there is none for the model or the language."""
     if question.language != "en" or question.kind is Kind.YES_NO or not question.words or not hits:
         return None  # it was trained on questions in English that a phrase answers

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.gathering.covering import whole
 from assistant.grounding import Evidence, claim_text, quote_of
+from assistant.reading.aptness import names_cause
 from assistant.reading.evidence import matches, read
 from assistant.reading.extractive import Scored
 from assistant.text.kinds import Kind
@@ -23,6 +24,8 @@ MOST = 3
 _LONGEST = 320
 """Characters of a sentence that is taken along."""
 _EXPLAINED = frozenset((Kind.REASON, Kind.OUTCOME, Kind.MANNER))
+_NEAR = 3
+"""Sentences after one, and before it, that may say why it is so."""
 _TELLING = 0.5
 """Weight from which a word of the question tells what a sentence is about."""
 
@@ -45,6 +48,8 @@ _STEPS = re.compile(
 def with_what_follows(question: Question, chosen: Sequence[Scored]) -> list[Scored]:
     """An answer to why or how with the sentence after its best one that goes on with cause, effect or steps."""
     found = list(chosen)
+    if question.kind is Kind.REASON and (cause := _cause_beside(question, found)) is not None:
+        found.append(cause)
     forms = {Kind.REASON: (_GOES_ON,), Kind.OUTCOME: (_GOES_ON,), Kind.MANNER: (_GOES_ON, _STEPS)}.get(
         question.kind, ()
     )
@@ -59,6 +64,22 @@ def with_what_follows(question: Question, chosen: Sequence[Scored]) -> list[Scor
         last = replace(last, span=after, sentence=replace(last.sentence, read=read(text, language=question.language)))
         found.insert(1 + sum(one.hit is last.hit for one in found[1:] if one.span.start < after.start), last)
     return found
+
+
+def _cause_beside(question: Question, found: Sequence[Scored]) -> Scored | None:
+    """The nearest sentence of the same passage that names a cause, where what was chosen only says that it was so."""
+    best = found[0]
+    if len(found) >= MOST or any(names_cause(one.text) for one in found) or best.span not in best.hit.sentences:
+        return None
+    spans, place = best.hit.sentences, list(best.hit.sentences).index(best.span)
+    for at in (*range(place + 1, place + 1 + _NEAR), *range(place - 1, place - 1 - _NEAR, -1)):
+        if not 0 <= at < len(spans) or any(one.span == spans[at] for one in found):
+            continue
+        text = claim_text(quote_of(best.hit.passage, spans[at]))
+        if names_cause(text) and whole(text) and len(text) <= _LONGEST:
+            sentence = replace(best.sentence, place=at, read=read(text, language=question.language))
+            return replace(best, span=spans[at], sentence=sentence)
+    return None
 
 
 def with_what_it_leans_on(question: Question, scored: Scored, evidence: Evidence) -> Evidence:

@@ -15,6 +15,7 @@ from assistant.languages.searching import WordSearch
 from assistant.retrieval import lexical
 from assistant.retrieval.coverage import Coverage, Yardstick
 from assistant.retrieval.dense import DenseSearch
+from assistant.retrieval.lately import Lately
 from assistant.retrieval.ranking import Candidate, best_first, fused
 from assistant.retrieval.widening import worded
 from assistant.retrieval.wordings import Wording
@@ -31,6 +32,8 @@ _WORDED = 10
 """Candidates that are read closely for their BM25 alone."""
 _MOST_WORDS = 300
 """Words of a question that are looked at; a longer one is a pasted page."""
+_REMEMBERED = 8
+"""Questions whose candidates are remembered, some 200 kB each."""
 _UNREAD = Coverage(0.0, 0.0, 0.0)
 
 
@@ -53,6 +56,7 @@ class Search:
         self._dense = DenseSearch(library)
         self._counted = (-1, 0)
         self._guard = threading.Lock()
+        self._lately: Lately[Candidates] = Lately(_REMEMBERED)
 
     def chunks(self) -> int:
         """How many chunks the library has; counted once for each change of it."""
@@ -67,6 +71,10 @@ class Search:
 
         :param vector: the question's embedding.
         """
+        key = (self._library.catalog.revision(), vector.tobytes(), question, size, only)
+        return self._lately.get(key, lambda: self._find(question, vector, size, only))
+
+    def _find(self, question: str, vector: npt.NDArray[np.float32], size: int, only: Filter | None) -> Candidates:
         catalog = self._library.catalog
         language = asked_in(question, main_language(catalog))
         words = lexical.telling_words(question, language)[:_MOST_WORDS]

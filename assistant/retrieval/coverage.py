@@ -149,9 +149,14 @@ class Yardstick:
     def _read(self, raw: str) -> _Found:
         """For each telling word in ``raw``, the question's words it stands for, likest first."""
         found: list[tuple[tuple[str, float], ...]] = []
+        english = self._language == "en"
         for word in _read(raw, self._language):
-            near = [(part, alike(part, word)) for part in self._by_beginning.get(word[:4], ())]
-            if self._language != "en":
+            parts = self._by_beginning.get(word[:4], ())
+            if english and not parts:  # as most words of a passage are to a question
+                found.append(())
+                continue
+            near = [(part, alike(part, word)) for part in parts]
+            if not english:
                 near += [(part, in_compound(part, (word,), self._language)) for part in self._weights]
             near.sort(key=lambda item: -item[1])
             found.append(tuple((part, likeness) for part, likeness in near if likeness > 0))

@@ -22,6 +22,7 @@ from assistant.retrieval import lexical
 from assistant.retrieval.candidates import Search
 from assistant.retrieval.duplicates import says_the_same
 from assistant.retrieval.filters import allowed
+from assistant.retrieval.lately import Lately
 from assistant.retrieval.ranking import Candidate, joined
 from assistant.retrieval.reranking import READ, order
 from assistant.retrieval.spelling import Mended, mended
@@ -37,6 +38,8 @@ _POOL = 50
 """Candidates taken from each of the two searches, at least."""
 _MOST_COPIES = 20
 """Documents named as saying the same."""
+_REMEMBERED = 32
+"""Questions whose spelling is remembered: it is looked at several times for each."""
 _SAME_COSINE = 0.9
 """Below it two passages need not be compared word by word."""
 
@@ -75,6 +78,7 @@ class Retriever:
         self._library = library
         self._reranker = reranker
         self._search = Search(library)
+        self._mended: Lately[Mended] = Lately(_REMEMBERED)
 
     def hits(self, question: str, limit: int = 10, only: Filter | None = None) -> list[Hit]:
         """The passages nearest to a question, best first, at most ``limit``, ranks from 1.
@@ -123,9 +127,13 @@ class Retriever:
         Only of a question in English: other languages' words are made in too many ways to tell a mistake.
         """
         catalog = self._library.catalog
-        if asked_in(question, main_language(catalog)) != "en":
-            return Mended(question)
-        return mended(question, catalog)
+
+        def made() -> Mended:
+            if asked_in(question, main_language(catalog)) != "en":
+                return Mended(question)
+            return mended(question, catalog)
+
+        return self._mended.get((catalog.revision(), question), made)
 
     def _reranked(self, question: str, hits: list[Hit]) -> list[Hit]:
         """Hits in the reranker's order, their ranks anew; what it thinks of each is one more of its scores."""

@@ -88,27 +88,33 @@ def _may_be_wrong(word: str) -> bool:
 
 
 @cache
-def _dictionary() -> frozenset[str]:
-    """Some 80,000 English words with their inflections, as SymSpell lists them (from SCOWL and Google's n-grams)."""
+def _dictionary() -> str:
+    """Some 80,000 English words with their inflections, as SymSpell lists them (from SCOWL and Google's n-grams).
+
+    Each stands between a line break and a space, with its frequency after it. A text of 1.3 MB is searched in a moment,
+    where a set of its words takes 9 MB and 0.1 s to make.
+    """
     text = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
-    return frozenset(line.split(" ", 1)[0] for line in text.splitlines())
+    return "\n" + "\n".join(text.splitlines())
 
 
 @cache
-def _by_length() -> dict[int, list[str]]:
-    """All known English words and names, by their number of letters."""
-    found: dict[int, list[str]] = {}
-    for word in sorted(_dictionary() | set(english())):
-        found.setdefault(len(word), []).append(word)
-    return found
+def _of_length(letters: int) -> list[str]:
+    """All known English words and names of so many letters."""
+    listed_ = re.findall(rf"\n([^ \n]{{{letters}}}) ", _dictionary())
+    return sorted({*listed_, *(word for word in english() if len(word) == letters)})
+
+
+def _listed(word: str) -> bool:
+    return f"\n{word} " in _dictionary()
 
 
 def _is_english(word: str) -> bool:
     """Whether a word is a known English word or name, or plainly made from one that is."""
-    if rarity(word) < 1.0 or word in _dictionary():
+    if rarity(word) < 1.0 or _listed(word):
         return True
     bare = (word[len(start) :] for start in _BEFORE if word.startswith(start))
-    return any(len(part) > _LEAST and part in _dictionary() for part in bare)
+    return any(len(part) > _LEAST and _listed(part) for part in bare)
 
 
 def nearest(word: str, others: Sequence[str], catalog: Catalog) -> str | None:
@@ -133,7 +139,7 @@ def nearest(word: str, others: Sequence[str], catalog: Catalog) -> str | None:
 def _english_words(word: str, most: int, catalog: Catalog) -> dict[str, float]:
     """English words near a word, of those that the documents have, each with what it costs."""
     lengths = range(len(word) - most, len(word) + most + 1)
-    near = _near(word, (found for length in lengths for found in _by_length().get(length, ())), most)
+    near = _near(word, (found for length in lengths for found in _of_length(length)), most)
     counts = catalog.document_frequencies(near)
     return {found: _cost(word, found, distance, counts[found]) for found, distance in near.items() if counts[found]}
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from assistant.text import periods
 from assistant.text.periods import Period
 from assistant.text.words import STOP, fold, words
-from index.catalog.openings import Opening, openings
+from index.catalog.openings import Opening, count, openings
 from index.documents import Filter
 
 if TYPE_CHECKING:
@@ -101,12 +101,14 @@ def scope(question: str, reach: Reach) -> Scope | None:
 
     :param question: standalone, as it was asked.
     """
-    known = _identities(reach.catalog, reach.catalog.revision(), reach.only)
+    shelf = _shelf(reach.catalog, reach.only)
+    known = shelf.long
     if not known:
         return None
     asked = periods.asked(question)
     latest, several = periods.asks_latest(question), periods.asks_several(question)
-    named, names = _named(question, known)
+    # Among many short documents that speak of the same, a name at the beginning of a long one does not tell it apart.
+    named, names = _named(question, known, by_beginning=shelf.mostly_long or bool(asked or latest or several))
     found = known if named is None else named
     if named is None and not (asked or latest or several):
         return None
@@ -153,8 +155,13 @@ def _filter(before: Filter | None, identities: Sequence[Identity]) -> Filter:
     return replace(before or Filter(), documents=paths)
 
 
-def _named(question: str, known: Sequence[Identity]) -> tuple[list[Identity] | None, frozenset[str]]:
-    """The documents that have most of the question's names, and these; None where none tells documents apart."""
+def _named(
+    question: str, known: Sequence[Identity], *, by_beginning: bool
+) -> tuple[list[Identity] | None, frozenset[str]]:
+    """The documents that have most of the question's names, and these; None where none tells documents apart.
+
+    :param by_beginning: whether to look for them in the documents' beginnings too, and not only in paths and titles.
+    """
     names: set[str] = set()
     found: dict[int, int] = {}
     casual = question == question.lower()
@@ -164,7 +171,8 @@ def _named(question: str, known: Sequence[Identity]) -> tuple[list[Identity] | N
             continue
         if not casual and not word.raw[0].isupper():
             continue
-        having = [one for one in known if folded in one.named or (folded in one.said and word.raw[0].isupper())]
+        begun = by_beginning and word.raw[0].isupper()
+        having = [one for one in known if folded in one.named or (begun and folded in one.said)]
         if not having or len(having) > _NAMES_AT_MOST * len(known) > 1:
             continue
         names.add(folded)
@@ -174,10 +182,32 @@ def _named(question: str, known: Sequence[Identity]) -> tuple[list[Identity] | N
     return ([one for one in known if found.get(one.opening.document) == most] if most else None), frozenset(names)
 
 
-@lru_cache(maxsize=8)
-def _identities(catalog: Catalog, revision: int, only_: Filter | None) -> tuple[Identity, ...]:
-    """All long documents that may be answered from; read anew when the catalog's revision changes."""
-    return tuple(identity(opening) for opening in openings(catalog, only_))
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The documents that may be answered from, of one revision of the catalog."""
+
+    revision: int
+    long: tuple[Identity, ...]
+    mostly_long: bool
+    """Whether at least half of them are long."""
+
+
+_SHELVES: WeakKeyDictionary[Catalog, dict[Filter | None, _Shelf]] = WeakKeyDictionary()
+"""Of each catalog that is open, by what may be reached of it."""
+_SHELVES_AT_MOST = 8
+
+
+def _shelf(catalog: Catalog, only_: Filter | None) -> _Shelf:
+    """The documents that may be answered from; read anew when the catalog's revision changes."""
+    kept = _SHELVES.setdefault(catalog, {})
+    revision = catalog.revision()
+    if (shelf := kept.get(only_)) is None or shelf.revision != revision:
+        known = tuple(identity(opening) for opening in openings(catalog, only_))
+        shelf = _Shelf(revision, known, 2 * len(known) >= count(catalog, only_))
+        if len(kept) >= _SHELVES_AT_MOST:
+            kept.clear()
+        kept[only_] = shelf
+    return shelf
 
 
 def identity(opening: Opening) -> Identity:

@@ -1,9 +1,9 @@
-"""Figures out of tables: the rows that a question asks for, each said with its heads and its unit.
+"""Figures out of tables: the rows that a question asks for.
 
-A row is found by what it is called, the labels over it and its table's caption, all with the names of measures read
-as one (see `measures`). Its column is that of the period that the question names, else the first: the latest, and the
-shortest, in reports of all kinds. A row that is called what the question asks for is enough; where a question asks
-for several things, each row adds what those before it do not say.
+A row is found by what it is called, the labels over it, the heads of its columns and its table's caption, all with the
+names of measures read as one (see `measures`). A table may also stand the other way: its rows are years, places or
+people, and its columns are what is asked for. A row that is called what the question asks for is enough; where a
+question asks for several things, each row adds what those before it do not say.
 """
 
 from __future__ import annotations
@@ -12,151 +12,176 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from assistant.tables.measures import GENERIC, canonical, telling, weight
+from assistant.tables import columns
+from assistant.tables.asked import Topic, asks_list, topics
+from assistant.tables.measures import GENERIC, telling, weight
 from assistant.text import periods
 from assistant.text.words import fold, stem, words
-from index.text.tabular import Row, Tables, tables_of
+from index.text.tabular import Row, Tables, is_value, tables_of
 
 if TYPE_CHECKING:
     from index.catalog.catalog import Catalog
 
-_LEAST = 0.65
+LEAST = 0.64
 """How well a row must be called what is asked for."""
-_OVER, _CAPTION = 0.6, 0.4
-"""What a word asked for counts in a label over a row, and in its table's caption, beside one in its own label."""
+_OVER, _CAPTION, _HEAD = 0.6, 0.4, 0.9
+"""What a word asked for counts in a label over a row, in its table's caption and in its heads, beside one in its own
+label."""
+_SURELY = 0.8
+"""How well a row of a long document is, that a part of its name tells from all others, under the measure asked for."""
+_ACROSS = 0.97
+"""What a row counts that is found by the head of its column."""
 _LATER = 0.02
 """Taken off for standing at a document's end: the main tables come first."""
-_LAST = 120
-"""Characters at a caption's end that say what the table is of."""
-_BREAKS = re.compile(
-    r"[,;:?!()\n]|\b(?:and|or|versus|vs|than|with|against|to|between"
-    r"|did|does|do|was|were|is|are|has|have|had|can|could|would)\b",
-    re.IGNORECASE,
-)
-_CHANGE = re.compile(r"\b(?:change|variance|growth|increase|decrease)\b|%", re.IGNORECASE)
-_SHARES = re.compile(r"\bshares\b|\bstock outstanding\b", re.IGNORECASE)
-_PER_SHARE = re.compile(r"\bper\b(?! cent)|\brates?\b|\bratio\b|\bpercent", re.IGNORECASE)
-_SCALE = re.compile(r"\b(thousand|million|billion)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What a question asks for in one part: the stems of its telling words, and those that are names."""
-
-    words: frozenset[str]
-    names: frozenset[str]
-    pairs: frozenset[tuple[str, str]] = frozenset()
-    """Words that stand right before others, with those: "contingent" of "contingent liabilities"."""
+_FEW = 4
+"""Rows at most that a part of their names tells from all others of a document."""
+_PARTLY = 0.95
+"""How well a row is found whose whole name stands in the question, or whose name alone has all words asked for."""
+_CHANGES = frozenset(map(stem, ("change", "changes", "changed", "variation")))
+_ALL = 12
+"""Rows at most where a question asks for all of a kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A row that answers: its table, its value, and how well it is what was asked for (0 to 1)."""
+    """A row that answers: its table, its values, and how well it is what was asked for (0 to 1)."""
 
     tables: Tables
     row: Row
-    place: int
-    """Index of the value among the row's."""
+    places: tuple[int, ...]
+    """Indexes of the values among the row's, the first most asked for."""
     score: float
     whole: bool
     """Whether it says all that the question asks for."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class Said:
+    """The words of a row: of its label, the labels over it, its table's caption and its table's heads."""
+
     row: Row
     label: frozenset[str]
     above: frozenset[str]
     caption: frozenset[str]
+    heads: frozenset[str]
+    dated: bool = False
+    """Whether its table's columns are of periods."""
+
+    @property
+    def all(self) -> frozenset[str]:
+        """All its words."""
+        return self.label | self.above | self.caption | self.heads
 
 
-def topics(question: str) -> tuple[Topic, ...]:
-    """What a question asks for, part by part."""
-    found: list[Topic] = []
-    for part in _BREAKS.split(canonical(periods.without(question))):
-        kept = [word for word in words(part) if not word.stop and not word.raw[0].isdigit() and len(word.raw) > 1]
-        kept = [word for word in kept if stem(fold(word.raw)) not in GENERIC]
-        stems = frozenset(stem(fold(word.raw)) for word in kept)
-        capital = frozenset(stem(fold(word.raw)) for word in kept if word.raw[0].isupper() and word.start)
-        pairs = frozenset(
-            (stem(fold(one.raw)), stem(fold(other.raw))) for one, other in pairwise(kept) if other.start - one.end <= 2
-        )
-        if stems and stems not in [one.words for one in found]:
-            found.append(Topic(stems, capital, pairs))
-    return tuple(found)
-
-
-def find(question: str, names: frozenset[str], tables: Tables, most: int) -> list[Figure]:
+def find(
+    question: str, names: frozenset[str], tables: Tables, most: int, *, short: bool = False, every: bool = False
+) -> list[Figure]:
     """The rows of a document that answer, best first, at most ``most``; none where no row is called what is asked.
 
-    Each after the first is about a part of the question that those before it say nothing of.
+    Each after the first is about a part of the question that those before it say nothing of, or is called as well what
+    is asked for as the one before it.
 
     :param names: folded words that name the document, which no row needs to say.
+    :param short: whether the document is short, so that a part of a row's name may tell it from all others.
+    :param every: whether a question that names no period is about all periods of a row.
     """
-    said = _read(tables)
-    open_, unknown = _open(topics(question), frozenset(map(stem, names)), said)
-    every = frozenset(word for topic in open_ for word in topic.words)
-    whole = "total" in question.lower()
+    said = read(tables)
+    own = frozenset(map(stem, names))
+    open_, unknown = _open(topics(question), own, said)
+    if not open_ and periods.asked(question):  # "What happened in 2021?" names its row alone
+        return []
+    asked = _Asked(
+        question, frozenset(word for topic in open_ for word in topic.words), "total" in question.lower(), short
+    )
     found: list[Figure] = []
     while open_ and len(found) < most:
-        scored = [(_score(one, open_, every, whole) - _LATER * at / len(said), -at, one) for at, one in enumerate(said)]
+        scored = [
+            (_score(one, open_, asked, tables) - _LATER * at / len(said), -at, one) for at, one in enumerate(said)
+        ]
         best = max(scored, default=None, key=lambda entry: entry[:2])
-        if best is None or best[0] < _LEAST:
+        if best is None or best[0] < LEAST:
             break
-        score, _, one = best
-        place = column(question, tables, one.row)
-        if place is not None:
-            lacking = any(topic.names - _all(one) for topic in open_) and not found
-            found.append(Figure(tables, one.row, place, min(1.0, score), not lacking and not unknown))
-        ours = max(open_, key=lambda topic: _likeness(one, topic.words))
-        open_ = [topic for topic in open_ if topic is not ours and not topic.words <= one.label | one.above]
-        said = [other for other in said if other.row is not one.row and other.label != one.label]
+        if asked.short and (best := _told_apart(best, scored, asked, tables)) is None:
+            break
+        taken = best[2]
+        ours = max(open_, key=lambda topic: likeness(taken, topic.words))
+        lacking = bool(ours.names - taken.all) and not found
+        for score, _, one in [best, *_alike(best, scored, open_, asked)]:
+            places = columns.places(question, tables, one.row, every=every)
+            if places:
+                found.append(Figure(tables, one.row, places, min(1.0, score), not lacking and not unknown))
+        open_ = [topic for topic in open_ if topic is not ours and not topic.words <= taken.label | taken.above]
+        said = [other for other in said if other.row is not taken.row and other.label != taken.label]
     return found
 
 
-def components(figure: Figure, question: str, most: int) -> list[Figure]:
-    """The rows that a figure is made of: those right above the total of its name, under the same label."""
-    tables = figure.tables
-    name = telling(figure.row.label) - {"total"}
-    for at, row in enumerate(tables.rows):
-        said = telling(row.label)
-        if "total" not in said or not name:
-            continue
-        if said - {"total"} != name and not (
-            said == {"total"} and not row.above and name <= telling(tables.tables[row.table].caption[-_LAST:])
-        ):
-            continue
-        found = _made_of(tables, at, question, most, figure.score)
-        if found:
-            return found
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    question: str
+    words: frozenset[str]
+    total: bool
+    short: bool
+
+
+def _told_apart(
+    best: tuple[float, int, Said], scored: Sequence[tuple[float, int, Said]], asked: _Asked, tables: Tables
+) -> tuple[float, int, Said] | None:
+    """Of rows that are called the same, the one whose further cells of words the question says; None if it says none.
+
+    A row for each month of a city: "How many visitors did Oslo have in March?" is answered by one of them alone.
+    """
+    one = best[2]
+    rows = [entry for entry in scored if entry[2].row.table == one.row.table and entry[2].label == one.label]
+    if len(rows) < 2 or len({_words_in(entry[2].row, tables) for entry in rows}) < 2:
+        return best
+    said = {fold(word.raw) for word in words(asked.question)}
+    told = [len(_words_in(entry[2].row, tables) & said) for entry in rows]
+    most = max(told)
+    return rows[told.index(most)] if most and told.count(most) == 1 else None
+
+
+def _words_in(row: Row, tables: Tables) -> frozenset[str]:
+    """The folded words of a row's cells that hold no figure."""
+    cells = (tables.text[start:end] for start, end in row.cells)
+    return frozenset(fold(word.raw) for cell in cells if not is_value(cell) for word in words(cell))
+
+
+def _alike(
+    best: tuple[float, int, Said],
+    scored: Sequence[tuple[float, int, Said]],
+    open_: Sequence[Topic],
+    asked: _Asked,
+) -> list[tuple[float, int, Said]]:
+    """Rows of the same table that are called as well what is asked for, beside the best: two kinds of bandages.
+
+    All rows under the same label where the question asks for all of a kind.
+    """
+    words = frozenset(word for topic in open_ for word in topic.words)
+    one = best[2]
+    common = one.label & words
+    rows = [entry for entry in scored if entry[2].row is not one.row and entry[2].row.table == one.row.table]
+    wanted = periods.asked(asked.question)
+    if asked.short and len(wanted) > 1 and any(columns.is_of(one.row.label, period) for period in wanted):
+        return [entry for entry in rows if any(columns.is_of(entry[2].row.label, period) for period in wanted)]
+    if asked.short and common and weight(one.label - words) >= 0.5:
+        rows = [entry for entry in rows if entry[2].label & words == common and best[0] - entry[0] < 0.1]
+        return rows[: _FEW - 1] if len(rows) < _FEW else []
+    if asked.short and not common and asks_list(asked.question) and not wanted:
+        return [entry for entry in rows if entry[2].row.above == one.row.above][: _ALL - 1]
     return []
 
 
-def _made_of(tables: Tables, at: int, question: str, most: int, score: float) -> list[Figure]:
-    """The rows right above one, of its table and under its label."""
-    row = tables.rows[at]
-    found: list[Figure] = []
-    for other in reversed(tables.rows[max(0, at - most) : at]):
-        if other.table != row.table or other.above != row.above or "total" in telling(other.label):
-            break
-        place = column(question, tables, other)
-        if place is not None:
-            found.append(Figure(tables, other, place, score, whole=False))
-    return found[::-1]
-
-
-def _open(asked: Sequence[Topic], names: frozenset[str], said: Sequence[_Said]) -> tuple[list[Topic], int]:
+def _open(asked: Sequence[Topic], names: frozenset[str], said: Sequence[Said]) -> tuple[list[Topic], int]:
     """The parts of a question that the tables know words of, and how many words of these they do not know.
 
     The names of the document itself are left out, unless a row is called so too. Words that the tables do not know
     count where they stand right before one that rows are called by ("contingent liabilities"): elsewhere they speak of
     the asking ("the chief catalyst of net income").
     """
-    known = frozenset(word for one in said for word in _all(one))
-    labels = frozenset(word for one in said for word in one.label)
+    known = frozenset(word for one in said for word in one.all)
+    labels = frozenset(word for one in said for word in one.label | one.heads)
     found: list[Topic] = []
     unknown = 0
     for topic in asked:
@@ -169,34 +194,101 @@ def _open(asked: Sequence[Topic], names: frozenset[str], said: Sequence[_Said]) 
     return found, unknown
 
 
-def _all(one: _Said) -> frozenset[str]:
-    return one.label | one.above | one.caption
-
-
-def _score(one: _Said, asked: Sequence[Topic], every: frozenset[str], total: bool) -> float:
-    """How well a row is called what one part asks for; what else is asked counts where it stands over the row.
-
-    :param total: whether the question asks for a total.
-    """
-    best = max(_likeness(one, topic.words) for topic in asked)
+def _score(one: Said, open_: Sequence[Topic], asked: _Asked, tables: Tables) -> float:
+    """How well a row is called what one part asks for; what else is asked counts where it stands over the row."""
+    best = max(likeness(one, topic.words) for topic in open_)
+    if best < _PARTLY and _quoted(one.row, tables.key(one.row), asked.question):
+        best = _PARTLY if asked.short or len(one.label) > 1 else best
+    if best < _PARTLY and _alone(one, open_, tables, over=not asked.short):
+        best = _PARTLY if asked.short else max(best, _SURELY)
+    best = max(best, *(_ACROSS * _across(one, topic.words, asked, tables) for topic in open_))
     if best <= 0:
         return 0.0
-    rest = every - one.label
-    over = weight(rest & one.above) * _OVER + weight(rest & (one.caption - one.above)) * _CAPTION
-    stray = 0.01 if weight(one.above - every - one.label) >= 0.5 else 0.0
-    return best + 0.15 * over / max(1.0, weight(every)) - stray + (0.05 if total and "total" in one.label else 0.0)
+    rest = asked.words - one.label
+    ours = frozenset(word for topic in open_ if topic.words & one.label for word in topic.words)
+    over = weight(rest & one.above) * _OVER + weight(rest & ours & (one.caption - one.above)) * _CAPTION
+    stray = 0.005 if weight(one.above - asked.words - one.label) >= 0.5 else 0.0
+    if not asked.short:  # a statement of periods before one of other columns, a balance before its change
+        stray += 0.0 if one.dated else 0.05
+        stray += 0.05 if _CHANGES & one.above and not _CHANGES & telling(asked.question) else 0.0
+    total = 0.05 if asked.total and "total" in one.label else 0.0
+    return best + 0.15 * over / max(1.0, weight(asked.words)) - stray + total
 
 
-def _likeness(one: _Said, asked: frozenset[str]) -> float:
+def likeness(one: Said, asked: frozenset[str]) -> float:
     """The harmonic mean of how much of a label is asked for and how much of what is asked is there."""
     common = one.label & asked - {"total"}
     if weight(common) < 0.5:
         return 0.0
     precision = weight(common) / weight(one.label - {"total"})
-    rest = asked - one.label
-    there = weight(common) + _OVER * weight(rest & one.above) + _CAPTION * weight(rest & (one.caption - one.above))
-    recall = min(1.0, there / weight(asked))
+    recall = min(1.0, (weight(common) + _beside(one, asked - one.label)) / weight(asked))
     return 2 * precision * recall / (precision + recall)
+
+
+def _beside(one: Said, rest: frozenset[str]) -> float:
+    """What words count that stand over a row, not in it."""
+    heads = rest & one.heads
+    above = (rest - heads) & one.above
+    return _HEAD * weight(heads) + _OVER * weight(above) + _CAPTION * weight((rest - heads - above) & one.caption)
+
+
+def _across(one: Said, asked: frozenset[str], whole: _Asked, tables: Tables) -> float:
+    """How well the head of one of a row's columns is called what is asked for, where its label is named too.
+
+    Its label is a year that the question names, or has a word of it; or the question asks for all rows, or for the
+    total.
+    """
+    asked = asked - telling(tables.key(one.row)) or asked  # "each year group": of a column, not in it
+    if not any(columns.alike(word, one.heads) for word in asked):
+        return 0.0
+    named = weight(one.label & whole.words - {"total"}) >= 0.5
+    dated = periods.asked(whole.question)
+    pinned = (
+        named
+        or _quoted(one.row, tables.key(one.row), whole.question)
+        or any(columns.is_of(one.row.label, one_) for one_ in dated)
+    )
+    pinned = pinned or (not dated and (asks_list(whole.question) or (whole.total and "total" in one.label)))
+    if not pinned:
+        return 0.0
+    best = 0.0
+    for head in tables.heads(one.row):
+        words = telling(periods.without(head)) - GENERIC or telling(head)
+        common = frozenset(word for word in words if columns.alike(word, asked))
+        if weight(common) < 0.5:
+            continue
+        precision = weight(common) / weight(words)
+        rest = asked - common
+        there = weight(asked & common) + weight(rest & one.label)
+        there += _OVER * weight(rest & one.above) + _CAPTION * weight(rest & one.caption)
+        recall = min(1.0, max(there, weight(common)) / weight(asked))
+        best = max(best, 2 * precision * recall / (precision + recall))
+    return best
+
+
+def _quoted(row: Row, key: str, question: str) -> bool:
+    """Whether all that a row is called stands in the question, as "Year 8" does."""
+    names = [row.label, f"{key} {row.label}" if key else ""]
+    return any(
+        re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", question.lower())
+        for name in names
+        if len(name) > 2 and re.search(r"[^\W\d_]", name)
+    )
+
+
+def _alone(one: Said, open_: Sequence[Topic], tables: Tables, *, over: bool) -> bool:
+    """Whether a row's name has all the words asked for that nothing over it has, and few other rows have them too.
+
+    :param over: whether a label over it, or its caption, has to have some of them: the measure.
+    """
+    for topic in open_:
+        above = (one.above | one.caption) - one.label
+        own = topic.words - one.heads - above
+        if over and not topic.words & above:
+            continue
+        if own and own <= one.label and sum(own <= other.label for other in read(tables)) <= _FEW:
+            return True
+    return False
 
 
 @lru_cache(maxsize=64)
@@ -210,110 +302,27 @@ def tables_in(catalog: Catalog, version: str, document: int) -> Tables:
 
 
 @lru_cache(maxsize=64)
-def _read(tables: Tables) -> list[_Said]:
-    """The words of each row of a document's tables, of its labels and of its caption."""
-    return [_said(tables, row) for row in tables.rows]
+def read(tables: Tables) -> list[Said]:
+    """The words of each row of a document's tables, of its labels, its table's caption and heads."""
+    heads = [
+        telling(" . ".join(periods.without(tables.text[start:end]) for line in table.heads for start, end in line))
+        for table in tables.tables
+    ]
+    dated = [
+        any(_dated(tables.text[start:end]) for line in table.heads for start, end in line) for table in tables.tables
+    ]
+    return [_said(tables, row, heads[row.table], dated[row.table]) for row in tables.rows]
 
 
-def _said(tables: Tables, row: Row) -> _Said:
+def _dated(head: str) -> bool:
+    return bool(periods.dates(head) or periods.years(head) or periods.quarters(head) or periods.months(head))
+
+
+def _said(tables: Tables, row: Row, heads: frozenset[str], dated: bool) -> Said:
     above = telling(" . ".join(row.above))
     label = telling(row.label)
     if not weight(label - {"total"}) >= 0.5 and row.above:  # "Total" of what stands over it
         label = label | telling(row.above[-1])
-    return _Said(row, label, above, telling(tables.tables[row.table].caption[-240:]))
-
-
-def column(question: str, tables: Tables, row: Row) -> int | None:
-    """The place of the value that a question asks for; None where the row has none."""
-    heads = tables.heads(row)
-    values = [tables.text[start:end] for start, end in row.cells]
-    able = [n for n, value in enumerate(values) if any(map(str.isdigit, value))]
-    if not _CHANGE.search(question):
-        able = [n for n in able if not _CHANGE.search(heads[n])] or able
-    if not able:
-        return None
-    length = periods.months(question)
-    fitting = [n for n in able if length and periods.months(heads[n]) == length]
-    able = fitting or able
-    wanted = periods.asked(question)
-    dated = [n for n in able if any(_of(heads[n], period) for period in wanted)]
-    return (dated or able)[0]
-
-
-def _of(head: str, period: periods.Period) -> bool:
-    """Whether a column is of a year or date."""
-    own = periods.dates(head) or periods.years(head)
-    if period.month:
-        return any((one.year, one.month) == (period.year, period.month) for one in own)
-    return any(one.year == period.year for one in own)
-
-
-def shown(figure: Figure, *, before: bool = False) -> tuple[str, tuple[int, int]]:
-    """What a claim says of a figure, and which part of that is the figure with its unit.
-
-    :param before: whether the value of the period before is said too.
-    """
-    tables, row = figure.tables, figure.row
-    heads = tables.heads(row)
-    label = " ".join((row.label or " ".join(row.above[-1:])).split()).rstrip(" :")
-    if row.above and (weight(telling(label) - {"total"}) < 0.5 or _short(label)):
-        label = f"{label} ({_lowered(row.above[-1])})" if label not in row.above else label
-    head = heads[figure.place]
-    opening = f"{label}, {_lowered(head)}: " if head else f"{label}: "
-    value = amount(tables, row, figure.place)
-    text = opening + value
-    if before and (other := _earlier(heads, figure.place)) is not None:
-        text += f" ({_lowered(heads[other])}: {amount(tables, row, other)})"
-    return text, (len(opening), len(opening) + len(value))
-
-
-def _short(label: str) -> bool:
-    return len(label.split()) <= 2
-
-
-def _lowered(head: str) -> str:
-    """A head within a sentence: its first word small, unless it is a name or a month."""
-    first, _, rest = head.partition(" ")
-    small = first.lower() in {"three", "six", "nine", "twelve", "fiscal", "year", "quarter", "as", "change", "total"}
-    said = f"{first.lower()} {rest}".strip() if small else head
-    return re.sub(r"\b(Months?|Weeks?|Years?|Quarters?|Ended|Ending)\b", lambda match: match[0].lower(), said)
-
-
-def _earlier(heads: Sequence[str], place: int) -> int | None:
-    """The column of the same length whose date is earlier."""
-    own = periods.dates(heads[place]) or periods.years(heads[place])
-    for other, head in enumerate(heads):
-        there = periods.dates(head) or periods.years(head)
-        if own and there and there[0] < own[0] and periods.months(head) == periods.months(heads[place]):
-            return other
-    return None
-
-
-def amount(tables: Tables, row: Row, place: int) -> str:
-    """A value with its unit as it reads in a sentence: "$81,797 million", "12.5%", "-$265 million"."""
-    raw = " ".join(tables.text[slice(*row.cells[place])].split())
-    digits = re.search(r"\d[\d,.\s'’]*\d|\d", raw)
-    if digits is None:
-        return raw
-    if "%" in raw or re.search(r"pts?$|bps$", raw):
-        return re.sub(r"\s+(?=[%)])", "", raw)
-    called = " ".join((row.label, *row.above))
-    unit = tables.unit(row)
-    plain = bool(_PER_SHARE.search(called))
-    shares = bool(_SHARES.search(called)) and not plain
-    scale = "" if plain else _scale(unit, shares=shares)
-    sign = "" if shares else next(iter(re.findall(r"[$€£¥]", raw)), "") or tables.money(row)
-    if plain and not re.search(r"[$€£¥]", raw) and re.search(r"\brates?\b|\bratio\b", called, re.I):
-        sign = ""
-    minus = "-" if raw.lstrip("$€£¥ ")[:1] in "(-−–" else ""
-    return f"{minus}{sign}{digits.group()}{' ' if scale else ''}{scale}"
-
-
-def _scale(unit: str, *, shares: bool) -> str:
-    """The power of ten of a table's figures in words; shares may have one of their own."""
-    if shares and (own := re.search(r"shares[^,;]*?\bin (thousand|million|billion)", unit, re.IGNORECASE)):
-        return own[1].lower()
-    if shares and re.search(r"except (?:for )?(?:number of )?shares?\b(?! data| amounts)", unit, re.IGNORECASE):
-        return ""
-    found = _SCALE.search(unit)
-    return found[1].lower() if found else ""
+    if row.named:
+        heads = heads | telling(" . ".join(map(periods.without, row.named)))
+    return Said(row, label, above, telling(tables.tables[row.table].caption[-240:]), heads, dated)

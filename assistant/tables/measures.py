@@ -12,6 +12,7 @@ from functools import lru_cache
 from assistant.text.words import STOP, fold, listed, stem, words
 
 _NAMES = r"""
+taxrate: (?:income )?tax(?:es)? as a percent(?:age)? of (?:income|earnings|profits?) before (?:income )?tax(?:es)?
 researchdevelopment: r ?& ?d(?: (?:spending|expenditures?|expenses?|investments?|costs?))?
 researchdevelopment: research and development(?: (?:spending|expenditures?|expenses?|costs?))?
 sellinggeneral: (?:selling|sales|marketing),? general,? (?:and|&) administrative(?: expenses?)? | sg ?& ?a
@@ -21,9 +22,9 @@ operatingcashflow: (?:net )?cash (?:flows? )?(?:generated|provided|used|from)[ /
 operatingcashflow: (?:net )?cash (?:flows? )?(?:generated|provided|used|from)[ /()a-z]{0,24}operations
 operatingcashflow: operating cash flows?
 operatingcashflow: cash flows? from operat(?:ing activities|ions)
-investingcashflow: (?:net )?cash (?:generated|provided|used|from)[ /()a-z]{0,24}invest(?:ing activities|ing|ments?)
+investingcashflow: (?:net )?cash (?:flows? )?(?:generated|provided|used|from)[ /()a-z]{0,24}investing(?: activities)?
 investingcashflow: investing cash flows?
-financingcashflow: (?:net )?cash (?:generated|provided|used|from)[ /()a-z]{0,24}financing(?: activities)?
+financingcashflow: (?:net )?cash (?:flows? )?(?:generated|provided|used|from)[ /()a-z]{0,24}financing(?: activities)?
 financingcashflow: financing cash flows?
 operatingexpenses: operat(?:ing|ional) (?:expenses?|expenditures?|costs?|spending) | opex
 operatingincome: (?:operating|operational) (?:income|profits?|earnings) | income from operations | ebit
@@ -32,6 +33,13 @@ pershare: (?:earnings|net income|income|profits?)(?: \(?loss\)?)? per (?:common 
 pretaxincome: (?:income|profits?|earnings) before (?:provision for )?(?:income )?tax(?:es)?
 pretaxincome: pre-?tax (?:income|profits?)
 taxrate: (?:effective )?(?:income )?tax rates?
+taxrate: (?:income )?tax (?:expense|provision|benefit) of(?= \d[\d.]*\s?%)
+otherincome: other income(?: ?/?\(?(?:expense|loss)\)?)?(?:, ?net)?
+generaladministrative: general (?:and|&) administrative(?: expenses?)?
+cashflow: cash flows?
+region: geographic(?:al)? (?:areas?|regions?|segments?|breakdown|distribution|mix) | geograph(?:y|ies) | regions?
+foreignexchange: foreign (?:exchange|currency|currencies)(?: exchange)?(?: rates?)?(?: fluctuations?| movements?)?
+foreignexchange: (?:currency )?exchange rates?(?: fluctuations?| movements?)? | currency (?:fluctuations?|movements?)
 taxprovision: provision for (?:income )?taxes | income tax (?:expense|provision)s?(?: \(benefit\))?
 comprehensiveincome: comprehensive (?:income|loss)
 interestincome: interest (?:and dividends? )?income
@@ -41,7 +49,8 @@ capitalexpenditures: capex
 capitalexpenditures: (?:purchases|additions|payments)[ a-z]{0,26} property,?(?: plant,?)? and equipment[ a-z]*
 repurchases: (?:common stock|shares?|stock) (?:re-?purchase[ds]?|buy-?backs?)(?: activit(?:y|ies)| programs?)?
 repurchases: (?:re-?purchases? of|repurchased) (?:common |shares? of )*(?:stock|shares)
-repurchases: buy-?backs?
+repurchases: buy-?backs? | (?:buy|buys|buying|bought) back(?: (?:its|their|our) own)?(?: shares| stock)?
+repurchases: repurchased(?= [$€£\d][^.;]{0,50}\b(?:stock|shares)\b)
 equity: (?:stock|share)holders[’']? equity
 cashequivalents: cash and cash equivalents | cash (?:position|balances?|on hand)
 revenue: (?:net )?sales revenues? | revenues? | net sales | turnover | sales
@@ -50,6 +59,19 @@ expense: expenditures? | spending | costs?
 inventory: inventor(?:y|ies)(?: levels?)?
 employee: employees | headcount | workforce | staff
 """
+_MADE_OF = """
+operatingexpenses: researchdevelopment salesmarketing sellinggeneral generaladministrative
+operatingincome: revenue costofrevenue grossmargin researchdevelopment salesmarketing sellinggeneral
+netincome: revenue grossmargin operatingexpenses operatingincome interestincome otherincome taxprovision
+liquidity: cashequivalents operatingcashflow investingcashflow financingcashflow
+cashflow: operatingcashflow investingcashflow financingcashflow
+profitability: grossmargin operatingincome netincome
+"""
+PARTS = {
+    stem(name): frozenset(map(stem, parts.split()))
+    for name, parts in (line.split(":") for line in _MADE_OF.strip().splitlines())
+}
+"""Of what a measure is made, by names of measures: what answers where no row is called by it, and what is behind it."""
 LIGHT = frozenset(map(stem, listed("total net amount balance end period company consolidated segment basic diluted")))
 """Words of a label that tell little: they count a quarter."""
 GENERIC = frozenset(
@@ -67,10 +89,13 @@ GENERIC = frozenset(
             scale position result results measure impact relate relationship discussion insight insights document
             documents analyze analyse assess examine correlate correlates correlation align aligns across throughout
             differ differs behind pattern patterns discern discerned connect connection stack correspond relation
-            mention mentioned outline outlined highlight highlighted play played role financial factor factors
+            mention mentioned note notes outline outlined highlight highlighted play played role financial factor
+            factors performance outcome outcomes
             driver drivers key main primary chief principal potential repercussion repercussions consequence
             consequences particular especially contributor contributors shift shifts management strategy strategies
-            associate associated element elements affect affecting affected influence qs spent spend spending"""
+            associate associated element elements affect affecting affected influence qs spent spend spending break
+            broken develop developed hold held bring move moved drive drove driven fluctuate fluctuated portion
+            component components"""
         ),
     )
 )

@@ -7,11 +7,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_NAMES = (
+    "jan(?:uary|uar|v(?:ier)?)?|enero",
+    "feb(?:ruary|ruar|rero)?|f[eé]vr(?:ier)?",
+    "mar(?:ch|s|zo)?|m[aä]rz",
+    "apr(?:il)?|a[vb]r(?:il)?",
+    "mayo?|mai",
+    "june?|juni|juin|junio",
+    "july?|juli|juil(?:let)?|julio",
+    "aug(?:ust)?|ao[uû]t|agosto",
+    "sept?(?:ember|embre|iembre)?",
+    "o[ck]t(?:ober|obre|ubre)?",
+    "nov(?:ember|embre|iembre)?",
+    "d[eéi][cz](?:ember|embre|iembre)?",
 )
+"""The months in English, German, French and Spanish."""
+_MONTHS = tuple(re.compile(name, re.IGNORECASE) for name in _NAMES)
+_MONTH = rf"(?P<month>{'|'.join(_NAMES)})\.?"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
 _YEAR2 = _YEAR.replace("year", "year2")
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
@@ -21,10 +33,10 @@ _FORMS = tuple(
         rf"(?<![\d.-]){_YEAR}[-/._](?P<number>0?[1-9]|1[0-2])[-/._]{_DAY}(?!\d)",
         rf"(?<!\d){_YEAR}(?P<number>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)",
         rf"(?<![\d.]){_DAY}\.\s?(?P<number>0?[1-9]|1[0-2])\.\s?{_YEAR}(?!\d)",
-        rf"\b{_DAY}(?:st|nd|rd|th)?\.?(?:\sof)?\s{_MONTH},?\s{_YEAR}\b",
+        rf"\b{_DAY}(?:st|nd|rd|th|er)?\.?(?:\s(?:of|de))?\s{_MONTH},?(?:\sde)?\s{_YEAR}\b",
         rf"\b{_MONTH}\s{_DAY}(?:st|nd|rd|th)?,?\s{_YEAR}\b",
         rf"(?<![\d-]){_YEAR}-(?P<number>0[1-9]|1[0-2])(?![-\d])",
-        rf"\b{_MONTH}(?:\sof)?,?[\s_-]{_YEAR}\b",
+        rf"\b{_MONTH}(?:\s(?:of|de))?,?[\s_-]{_YEAR}\b",
         rf"\b{_YEAR}[\s_-]{_MONTH}\b",
         rf"(?<![A-Za-z])(?:Q(?P<quarter>[1-4])[\s_-]?{_YEAR}|{_YEAR2}[\s_-]?Q(?P<quarter2>[1-4]))(?!\d)",
         rf"(?<![\d.,$£€#/-])(?<!\bpage ){_YEAR}(?!\d|[.,]\d|-\d|%|/\d|s\b)",
@@ -72,7 +84,7 @@ def _days(match: re.Match[str]) -> Days | None:
         return Days(date(year, 3 * int(quarter) - 2, 1), _after(year, 3 * int(quarter)))
     if "number" not in parts and "month" not in parts:
         return Days(date(year, 1, 1), date(year + 1, 1, 1))
-    month = int(parts["number"]) if "number" in parts else _MONTHS.index(parts["month"].lower()[:3]) + 1
+    month = int(parts["number"]) if "number" in parts else _month(parts["month"])
     if "day" not in parts:
         return Days(date(year, month, 1), _after(year, month))
     try:
@@ -80,6 +92,11 @@ def _days(match: re.Match[str]) -> Days | None:
     except ValueError:  # 31 February
         return None
     return Days(day, day + timedelta(days=1))
+
+
+def _month(name: str) -> int:
+    """The number of a month, from 1."""
+    return next(number for number, form in enumerate(_MONTHS, 1) if form.fullmatch(name))
 
 
 def _after(year: int, month: int) -> date:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.grounding import quote_of
 from assistant.text.cells import LABELLED, MOST_LABEL_WORDS, cells_of, labelled
 from index.documents import Span
+from index.text.tabular import is_value
 
 if TYPE_CHECKING:
     from assistant.answers import Passage
@@ -69,4 +70,10 @@ def items(passage: Passage, sentences: Sequence[Span], opener: Span) -> list[Spa
         if "\n" in gap:
             bullet = _BULLET.match(quote_of(passage, span))
             found.append(Span(span.start + bullet.end(), span.end) if bullet else span)
-    return found
+    rows = [span for span in found if of_row(quote_of(passage, span))]  # of a table its rows, and not its heads
+    return [span for span in rows if _of_values(quote_of(passage, span))] if rows else found
+
+
+def _of_values(quote: str) -> bool:
+    """Whether a row has a value, so that it is none of heads."""
+    return any(map(is_value, map(str.strip, quote.split("\t")))) or any(cell.label for cell in cells_of(quote))

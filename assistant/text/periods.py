@@ -16,6 +16,12 @@ _DATE = re.compile(
     r"|(?P<year3>(?:19|20)\d\d)-(?P<month3>[01]\d)-(?P<day3>[0-3]\d))\b",
     re.IGNORECASE,
 )
+_BARE_MONTH = re.compile(_MONTH, re.IGNORECASE)
+_OTHER_WORDS = ("may", "march", "mar")
+"""Names of months that are other words too, where they are written small."""
+_IN_MONTH = re.compile(
+    rf"\b(?:in|of|for|during|since|until|till|by|from|and|to|or|than|between)\s+{_MONTH}(?!\w)", re.IGNORECASE
+)
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _FISCAL = r"(?:fiscal\s+(?:year\s+)?|fy\s*|calendar\s+(?:year\s+)?|the\s+year\s+)?"
 _QUARTER = re.compile(
@@ -72,6 +78,17 @@ def dates(text: str) -> list[Period]:
 
 def _month(name: str) -> int:
     return _MONTHS.index(name[:3].lower()) + 1
+
+
+def month_called(head: str) -> int:
+    """The month that a text is the name of, and no more than that: 1 to 12, or 0."""
+    return _month(head.strip()) if _BARE_MONTH.fullmatch(head.strip()) else 0
+
+
+def months_named(question: str) -> tuple[int, ...]:
+    """The months, 1 to 12, that a question names with no year of theirs, in order, as in "between March and June"."""
+    found = [match["month"] for match in _IN_MONTH.finditer(_DATE.sub(" ", question))]
+    return tuple(_month(name) for name in found if name not in _OTHER_WORDS)
 
 
 def quarters(text: str) -> list[Period]:

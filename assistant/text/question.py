@@ -77,6 +77,7 @@ _MONEY = listed(
     "cost costs price worth pay paid spend spent charge charged earn earned owe owed money invest invested "
     "raise raised dollars pounds euros sold sell fine fined"
 )
+_MOVES = listed("fall fell fallen rise rose risen drop dropped grow grew climb slump plunge decline jump tumble")
 _AUXILIARY = listed(
     "is are was were do does did has have had can could will would should may might must am "
     "isnt arent wasnt werent dont doesnt didnt hasnt havent hadnt cant couldnt wont wouldnt shouldnt"
@@ -163,11 +164,20 @@ def _how(rest: list[str]) -> Kind:
     kind = _HOW.get(rest[0], Kind.MANNER) if rest else Kind.OPEN
     if rest[:2] == ["come", "to"] or rest[:1] == ["come"]:
         return Kind.REASON
-    if kind is Kind.AMOUNT and _MONEY.intersection(rest):
+    if kind is Kind.AMOUNT and (_MONEY.intersection(rest) or _asks_price(rest)):
         return Kind.MONEY
+    if rest[:1] == ["far"] and _MOVES.intersection(rest):
+        return Kind.AMOUNT  # "how far did the shares fall": in money, or by a share
     if rest[:1] == ["long"] and rest[1:2] and rest[1] in ("is", "are", "was", "were"):
         return Kind.LENGTH
     return kind
+
+
+def _asks_price(rest: list[str]) -> bool:
+    """Whether "how much is" asks what a thing costs: "how much is the new single", not "how much is known"."""
+    if rest[1:2] not in (["is"], ["are"], ["was"], ["were"]) or len(rest) < 4 or "of" in rest:
+        return False
+    return not rest[2].endswith(("ed", "en", "wn", "ght")) and rest[2] not in ("left", "it", "there")
 
 
 def _what(text: str, tokens: tuple[Word, ...], rest: list[str]) -> tuple[Kind, str | None]:
@@ -178,6 +188,8 @@ def _what(text: str, tokens: tuple[Word, ...], rest: list[str]) -> tuple[Kind, s
         return Kind.OUTCOME, None
     if "called" in rest or "named" in rest[-2:] or "known" in rest[-3:]:
         return Kind.NAME, None
+    if rest[-1:] == ["worth"]:
+        return Kind.MONEY, None
     head = _head(rest)
     if head is None:
         verbs = {"cause", "caused", "causes", "led", "lead", "prompted"}

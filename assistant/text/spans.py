@@ -86,6 +86,7 @@ _WHEN = re.compile(rf"{_CLOCK}|\b{_DAY}s\b|{_SEASON}|{_RELATIVE}", re.IGNORECASE
 _PERCENT = re.compile(rf"{_NUMBER}\s?(?:%|per\s?cent\b|percent\b|percentage points?\b)", re.IGNORECASE)
 _MONEY = re.compile(
     rf"(?:(?:US|A|C|HK)?[$€£¥]\s?{_NUMBER}(?:\s?(?:m|bn|million|billion|trillion)\b)?"
+    r"|\b\d{1,2}p\b"
     rf"|\b{_NUMBER}\s(?:US |Canadian |Australian )?(?:dollars?|euros?|pounds?|francs?|yen|cents?|pence|marks?"
     rf"|roubles?|rupees?)\b)",
     re.IGNORECASE,

@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable, Iterable
 
 from index.catalog.embeddings import Embeddings
+from index.catalog.folders import Folder, Folders
 from index.catalog.lookup import Lookup
 from index.catalog.remembered import ALL_INSIDE, INSIDE, SEEN, FileFacts, Remembered, Seen, remembered
 from index.catalog.versions import NewVersion, Versions
 from index.documents import State
-from index.following.folders import Folder, Folders
 
 __all__ = ["Catalog", "FileFacts", "Folder", "NewVersion", "Seen"]
 

@@ -24,6 +24,10 @@ FROM documents d JOIN folders f ON f.id = d.folder_id LEFT JOIN versions v ON v.
 _CHUNK = """SELECT id, version_id, ordinal, key, start, "end", text, sentences, headings, page FROM chunks"""
 
 
+_LOOKED_AT = 2_000
+"""Documents from which the languages of a library are told."""
+
+
 def _title(title: str | None, path: str) -> str:
     return title or Path(path).name
 
@@ -145,20 +149,26 @@ class Lookup(Database):
         return {word: vocabulary.forms(self.connection, word, language, every) for word in words}
 
     def _every_word(self) -> str:
-        """`vocabulary.every_word`, read once for each change of the catalog."""
+        """`vocabulary.every_word`, brought up to date once for each change of the catalog."""
         revision = self.revision()
-        known: tuple[int, str] | None = getattr(self, "_vocabulary", None)
-        if known is None or known[0] != revision:
-            known = (revision, vocabulary.every_word(self.connection))
+        known: vocabulary.EveryWord | None = getattr(self, "_vocabulary", None)
+        if known is None or known.revision != revision:
+            with self.snapshot():
+                known = vocabulary.every_word(self.connection, revision, known, self._stems)
             self._vocabulary = known
-        return known[1]
+        return known.words
 
     def languages(self) -> dict[str, int]:
-        """How many documents are in each language, ISO 639-1, most first; those of which it is not known left out."""
+        """How many documents are in each language, ISO 639-1, most first; those of which it is not known left out.
+
+        Of a library of several thousand documents some thousands are looked at, spread evenly.
+        """
+        (number,) = self.connection.execute("SELECT count(*) FROM documents").fetchone()
         rows = self.connection.execute(
             "SELECT json_extract(r.report, '$.language') AS language, count(*) AS number FROM documents d "
-            "JOIN reports r ON r.version_id = d.version_id WHERE language IS NOT NULL "
-            "GROUP BY language ORDER BY number DESC, language"
+            "JOIN reports r ON r.version_id = d.version_id WHERE language IS NOT NULL AND d.id % ? = 0 "
+            "GROUP BY language ORDER BY number DESC, language",
+            [max(1, number // _LOOKED_AT)],
         )
         return {str(language): int(number) for language, number in rows}
 

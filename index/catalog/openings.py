@@ -44,3 +44,16 @@ def openings(catalog: Lookup, only: Filter | None = None) -> list[Opening]:
     )
     found = [Opening(id_, folder, path, title or "", sha256, text) for id_, folder, path, title, sha256, text in rows]
     return sorted(found, key=lambda one: (one.folder, one.path))
+
+
+def count(catalog: Lookup, only: Filter | None = None) -> int:
+    """The number of documents that may be answered from, long or short."""
+    from index.catalog.lookup import _allowed
+
+    where, values = _allowed(only or Filter())
+    row = catalog.connection.execute(
+        "SELECT count(*) FROM documents d JOIN folders f ON f.id = d.folder_id "
+        f"JOIN versions v ON v.id = d.version_id WHERE {where}",
+        values,
+    ).fetchone()
+    return int(row[0])

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.catalog.database import Database
+from index.catalog.folders import Folder
 from index.documents import State
-from index.following.folders import Folder
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,12 @@ import json
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from index.text.languages import pairs, stem
+
+Stemmed = Callable[[Sequence[str]], Mapping[str, Sequence[str]]]
 
 _MOST = 16
 """Words of the index that stand for one word of a question, at most; the shortest are nearest to it."""
@@ -27,6 +30,8 @@ _PART = 4
 """Letters of a part of a compound at least."""
 COMPOUNDING = frozenset({"da", "de", "nl", "no", "sv"})
 """Languages that write compounds as one word."""
+_READ_SINGLY = 400
+"""New chunks that are read one by one; after more all words are read anew, some of which may be of none by then."""
 _JOINTS = ("", "s", "es", "n", "en", "er")
 """What may stand between the parts of a compound, after the first."""
 
@@ -115,9 +120,39 @@ def _parts(word: str, every: str) -> Iterable[str]:
     return []
 
 
-def every_word(sql: sqlite3.Connection) -> str:
-    """All words of the index, each on a line, with a line break at both ends."""
-    return "\n" + "\n".join(str(term) for (term,) in sql.execute("SELECT term FROM terms")) + "\n"
+@dataclass(frozen=True, slots=True)
+class EveryWord:
+    """All words of the index, as of one revision of the catalog; words that have gone since may be among them."""
+
+    revision: int
+    words: str
+    """Each on a line, with a line break at both ends."""
+    last: int
+    """The highest number of a chunk whose words are there."""
+    added: int = 0
+    """Chunks that were read one by one since the whole index was."""
+
+
+def every_word(sql: sqlite3.Connection, revision: int, known: EveryWord | None, stemmed: Stemmed) -> EveryWord:
+    """All words of the index.
+
+    Reading them takes a microsecond for each, so that after a change only the new chunks are read.
+
+    :param known: those of an earlier revision.
+    :param stemmed: gives the words that the index makes of each of some texts.
+    """
+    if known is not None:
+        rows = sql.execute(
+            "SELECT id, text, context FROM chunks WHERE id > ? ORDER BY id LIMIT ?", [known.last, _READ_SINGLY + 1]
+        ).fetchall()
+        if known.added + len(rows) <= _READ_SINGLY:
+            found = stemmed([f"{text}\n{context}" for _, text, context in rows]).values()
+            new = dict.fromkeys(word for words in found for word in words if f"\n{word}\n" not in known.words)
+            words = known.words + "".join(f"{word}\n" for word in new)
+            return EveryWord(revision, words, rows[-1][0] if rows else known.last, known.added + len(rows))
+    last = sql.execute("SELECT coalesce(max(id), 0) FROM chunks").fetchone()[0]
+    every = "\n".join(str(term) for (term,) in sql.execute("SELECT term FROM terms"))
+    return EveryWord(revision, f"\n{every}\n", int(last))
 
 
 def pair_counts(sql: sqlite3.Connection, words: Iterable[str]) -> dict[str, int]:

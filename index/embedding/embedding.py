@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -41,6 +41,8 @@ _PARTS = 4
 
 _REMEMBERED = 16
 """Questions whose vectors are remembered."""
+_SENTENCES = 512
+"""Sentences whose vectors are remembered, which are compared with one question after the other."""
 
 Progress = Callable[[int, int], None]
 """Called with texts done and texts in all."""
@@ -90,6 +92,7 @@ class Embedder:
         self._encoder: encoders.Encoder | None = None
         self._turnstile = Turnstile()
         self._asked: OrderedDict[str, npt.NDArray[np.float32]] = OrderedDict()
+        self._read: OrderedDict[str, npt.NDArray[np.float32]] = OrderedDict()
         self._asked_lock = threading.Lock()
         self._failure: str | None = None
 
@@ -159,10 +162,7 @@ class Embedder:
             rows = encoder.encode([text], "query")
         vector = np.asarray(_unit(rows)[0], dtype=np.float32)
         vector.flags.writeable = False
-        with self._asked_lock:
-            self._asked[text] = vector
-            if len(self._asked) > _REMEMBERED:
-                self._asked.popitem(last=False)
+        self._remember(self._asked, {text: vector}, _REMEMBERED)
         return vector
 
     def embed_documents(
@@ -172,18 +172,15 @@ class Embedder:
 
         Texts are batched by length, so pass many at once: little is then wasted on padding. ``progress`` is
         called in the calling thread; what it raises ends the work. ``urgent`` is for the few that somebody waits
-        for: they go before all others, as a question does.
+        for: they go before all others, as a question does, and the last ones are remembered.
         """
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         if not texts:
             return vectors
         encoder = self._loaded()
-        lengths = np.minimum(self.count(texts), self._found().max_length)
         if urgent:
-            for batch in batches(lengths.tolist(), encoder.batch_tokens):
-                with self._turnstile.turn(urgent=True):
-                    vectors[batch] = _unit(encoder.encode([texts[i] for i in batch], "document"))
-            return vectors
+            return self._embed_urgent(encoder, texts, vectors)
+        lengths = np.minimum(self.count(texts), self._found().max_length)
         # A single short document is still shared out among the threads.
         budget = min(encoder.batch_tokens, int(lengths.sum()) // encoder.together + 1)
         pool = ThreadPoolExecutor(encoder.together, "embedding", initializer=_step_back)
@@ -196,6 +193,33 @@ class Embedder:
         finally:
             pool.shutdown(cancel_futures=True)
         return vectors
+
+    def _embed_urgent(self, encoder: encoders.Encoder, texts: Sequence[str], vectors: Vectors32) -> Vectors32:
+        with self._asked_lock:
+            known = {text: self._read[text] for text in texts if text in self._read}
+        new = list(dict.fromkeys(text for text in texts if text not in known))
+        lengths = np.minimum(self.count(new), self._found().max_length) if new else np.zeros(0, dtype=np.int64)
+        for batch in batches(lengths.tolist(), encoder.batch_tokens):
+            with self._turnstile.turn(urgent=True):
+                rows = _unit(encoder.encode([new[i] for i in batch], "document"))
+            known |= {new[i]: row.copy() for i, row in zip(batch, rows, strict=True)}
+        self._remember(self._read, known, _SENTENCES)
+        for place, text in enumerate(texts):
+            vectors[place] = known[text]
+        return vectors
+
+    def _remember(
+        self,
+        place: OrderedDict[str, npt.NDArray[np.float32]],
+        vectors: Mapping[str, npt.NDArray[np.float32]],
+        most: int,
+    ) -> None:
+        with self._asked_lock:
+            for text, vector in vectors.items():
+                place[text] = vector
+                place.move_to_end(text)
+            while len(place) > most:
+                place.popitem(last=False)
 
     def _embed(self, encoder: encoders.Encoder, texts: list[str]) -> Vectors32:
         rows = []

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.following.folders import Folder
+from index.catalog.folders import Folder
 from index.following.places import identity, same_system
 
 _UNKNOWN = 0

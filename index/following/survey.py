@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.catalog.catalog import Catalog, Folder, Seen
+from index.following.inside import within
 from index.following.patterns import Patterns
 from index.following.presence import Presence
 from index.following.walk import FolderMissing, Found, Notes, Unreadable, look, named, walk
-from index.syncing.nesting import within
 
 Settled = Callable[[Path], bool]
 """Tells of a file whether it is written out, or gone for good, so that it may be read or forgotten."""

@@ -9,28 +9,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import Enum
 
 from index.catalog.catalog import Catalog, FileFacts, NewVersion, Seen
 from index.documents import State
-from index.following.plan import Task, outdated, recipe
+from index.following.inside import within
+from index.following.plan import Task
 from index.loaders import FORMATS
 from index.parsing.outcome import Failure, Head, Outcome, Parsed
-from index.syncing.admission import Admission, lets_all_in
-from index.syncing.nesting import Known, Opened, Place, lies_in, within
+from index.syncing.nesting import Opened, lies_in
+from index.syncing.recognition import Already, Recognition
 from index.syncing.report import Tally
 from index.syncing.window import ReadDocument, Target
-
-
-class _Known(Enum):
-    """What becomes of a document that need not be parsed."""
-
-    LEFT_OUT = "left out"
-    """It is none of the library's: taken out by its owner, left out by patterns, or a second one of its name."""
-    SAME = "same"
-    """It is what it was."""
-    SHARED = "shared"
-    """Another document has the same bytes."""
 
 
 @dataclass(slots=True)
@@ -63,12 +52,9 @@ class Intake:
         self._tally = tally
         self._embed = embed
         self._dropped = dropped
-        self._old = Known(catalog.members(task.seen.id))
-        self._taken: dict[str, Place] = {}
-        """Where the documents stand that came, by path."""
-        self._rows: dict[Place, Seen] = {(): task.seen}
+        self._known = Recognition(catalog, task)
+        self._rows = self._known.rows
         self._fresh: set[int] = {task.seen.id} if task.new else set()
-        self._known: dict[Place, tuple[_Known, int]] = {}
         self._whole: set[str] = set()
         """Paths of files and containers whose contents stay as they are."""
         self._broken: set[str] = set()
@@ -77,74 +63,17 @@ class Intake:
         self._waiting: list[tuple[Head, Parsed]] = []
         """Containers that were gone through and have to wait for what `end` does, inner ones first."""
         self._newcomers: list[_Shared] = []
-        self._admission: Admission | None = None
-
-    # Asked by the parser
 
     def want(self, head: Head) -> bool:
-        """Whether a document has to be parsed."""
-        if not self._admitted(head):
-            return False
-        one, facts = self._at(head), self._facts(head)
-        holds = head.format is not None and FORMATS[head.format].members
-        if one is not None and (one.sha256, one.recipe) == (facts.sha256, facts.recipe):
-            inside = self._old.inside(one) if holds else ()
-            current = not (holds and self._task.deep) and not any(outdated(other.recipe) for other in inside)
-            failed_before = one.state in (State.FAILED, State.SKIPPED) and head.place != () and not self._task.deep
-            if current and (one.state is State.READY or failed_before):
-                self._known[head.place] = (_Known.SAME, 0)
-                return False
-        version = None if head.format is None else self._known_version(head, facts)
-        if version is None or (holds and not self._may_copy(version, one)):
-            if holds and one is not None and one.sha256 is not None:
-                # What is inside it is about to change, ahead of itself: until it is live again it is no source of
-                # copies, and to be read again should the process end.
-                self._catalog.reread([one.id])
-            return True
-        self._known[head.place] = (_Known.SHARED, version)
-        return False
-
-    def _known_version(self, head: Head, facts: FileFacts) -> int | None:
-        return self._catalog.known_version(facts.sha256 or "", head.format or "", facts.recipe or "")
-
-    def _may_copy(self, version: int, one: Seen | None) -> bool:
-        """Whether what is inside a container with this version is known, so that it need not be opened."""
-        source = self._catalog.whole(version)
-        if source is None or (one is not None and source == one.id):
-            return False
-        inside = self._catalog.members(source)
-        return not any(outdated(other.recipe) for other in inside) and lets_all_in(
-            self._catalog, source, self._task.seen.id
-        )
-
-    def _at(self, head: Head) -> Seen | None:
-        return self._task.seen if head.place == () else self._old.by_path.get(head.path)
-
-    def _admitted(self, head: Head) -> bool:
-        """Whether a document is one of the library; asked once or more of each."""
-        if head.place == ():
-            return True
-        if head.place in self._known and self._known[head.place][0] is _Known.LEFT_OUT:
-            return False
-        first = self._taken.setdefault(head.path, head.place)
-        if first == head.place and head.place[:-1] in self._rows and self._lets_in(head.path):
-            return True
-        if first == head.place:
-            del self._taken[head.path]
-        self._known[head.place] = (_Known.LEFT_OUT, 0)
-        return False
-
-    def _lets_in(self, path: str) -> bool:
-        if self._admission is None:
-            self._admission = Admission(self._catalog, self._task.folder, self._task.found.path)
-        return self._admission.lets_in(path)
+        """Asked by the parser: whether a document has to be parsed."""
+        return self._known.want(head)
 
     # What the parser tells
 
     def take(self, outcome: Outcome) -> None:
         """Take in what came of the file or of a document inside it."""
         head = outcome.head
-        if not self._admitted(head):
+        if not self._known.admitted(head):
             return
         self._through(self._opened.passed(head.place))
         if outcome.failure is not None and self._opened.cut(head.place):  # what came of it before was not all
@@ -168,12 +97,12 @@ class Intake:
                 self._embed(self._read(one, head, outcome.parsed), outcome.parsed)
 
     def _take_known(self, head: Head) -> None:
-        known, version = self._known[head.place]
-        one, facts = self._at(head), self._facts(head)
-        if known is _Known.SAME and one is not None:
+        known, version = self._known.already[head.place]
+        one, facts = self._known.at(head), self._known.facts(head)
+        if known is Already.SAME and one is not None:
             self._rows[head.place] = one
             self._catalog.touch(one.id, facts)
-            for document in (one, *self._old.inside(one)):
+            for document in (one, *self._known.old.inside(one)):
                 self._same(document)
             self._whole.add(head.path)
             self._done(head)
@@ -193,7 +122,7 @@ class Intake:
         """Have a document answered for by the version of another one with the same bytes."""
         before = {other.path for other in self._catalog.members(one.id)}
         keys = self._catalog.keys_of([one.id])
-        if not self._catalog.share(one.id, version, facts, self._lets_in):
+        if not self._catalog.share(one.id, version, facts, self._known.lets_in):
             return  # gone since it was asked for: the document stays queued
         self._dropped |= keys
         self._tally.live(self._target(one, head), self._catalog.count_of(version), 0)
@@ -209,7 +138,7 @@ class Intake:
 
     def _row(self, head: Head) -> Seen | None:
         """What the catalog has of a document; one inside the file is noted if it is new."""
-        one = self._at(head)
+        one = self._known.at(head)
         if head.place != ():
             container = self._rows[head.place[:-1]]
             if one is None:
@@ -224,7 +153,7 @@ class Intake:
         return one
 
     def _read(self, one: Seen, head: Head, parsed: Parsed) -> ReadDocument:
-        facts = self._facts(head)
+        facts = self._known.facts(head)
         version = NewVersion(
             sha256=facts.sha256 or "",
             format=parsed.format,
@@ -243,7 +172,7 @@ class Intake:
         return Target(one.id, one.path, self._folder, one.id in self._fresh, file=head.place == ())
 
     def _give_up(self, one: Seen, head: Head, failure: Failure) -> None:
-        facts, state, reason = self._facts(head), failure.state, failure.reason
+        facts, state, reason = self._known.facts(head), failure.state, failure.reason
         known = (one.state, one.reason, one.size, one.mtime_ns, one.sha256, one.recipe)
         if known == (state, reason, facts.size, facts.mtime_ns, facts.sha256, facts.recipe):
             self._catalog.touch(one.id, facts)
@@ -254,18 +183,6 @@ class Intake:
             self._tally.noted.add((self._folder, one.path))
         self._tally.without(state, one.path, self._folder, reason)
         self._done(head)
-
-    def _facts(self, head: Head) -> FileFacts:
-        if (head.place, head.size, head.mtime_ns, head.checked_ns, head.sha256) == (
-            (),
-            0,
-            0,
-            0,
-            None,
-        ):  # not even opened
-            found = self._task.found  # whatever it was need not be the file's fault, so that it is tried again
-            return FileFacts(found.size, found.mtime_ns, 0, None, None)
-        return FileFacts(head.size, head.mtime_ns, head.checked_ns, head.sha256, recipe(head.format))
 
     def _done(self, head: Head) -> None:
         if head.place == ():
@@ -285,11 +202,11 @@ class Intake:
             return True
         if self._waiting and lies_in(self._waiting[-1][0].place, head.place):
             return True
-        return any(self._is_left(one) for one in self._old.inside(self._rows[head.place]))
+        return any(self._is_left(one) for one in self._known.old.inside(self._rows[head.place]))
 
     def _is_left(self, one: Seen) -> bool:
         """Whether nothing came of a document that was inside the file before."""
-        return one.path not in self._taken and not within(one.path, self._whole)
+        return one.path not in self._known.taken and not within(one.path, self._whole)
 
     # The end of the file
 
@@ -297,7 +214,7 @@ class Intake:
         """The file was gone through: what is no longer inside it goes, and what holds documents follows these."""
         kept: list[Seen] = []
         gone: list[Seen] = []
-        for one in self._old.by_path.values():
+        for one in self._known.old.by_path.values():
             if self._is_left(one):
                 stays = one.state is not State.QUEUED and within(one.path, self._broken)
                 (kept if stays else gone).append(one)
@@ -328,14 +245,14 @@ class Intake:
                 continue
             row, holds = self._row(head), FORMATS[head.format or ""].members
             # Else what it was to be a copy of has changed meanwhile, and it stays queued.
-            if row is not None and (not holds or self._may_copy(newcomer.version, row)):
+            if row is not None and (not holds or self._known.may_copy(newcomer.version, row)):
                 self._share(row, head, facts, newcomer.version)
         return list(left.values())
 
     def _move(self, one: Seen, head: Head, facts: FileFacts, left: dict[int, Seen]) -> None:
         self._catalog.move([(one.id, self._task.folder, head.path, facts)])
         self._catalog.set_container(one.id, self._rows[head.place[:-1]].id)
-        for member in (one, *self._old.inside(one)):
+        for member in (one, *self._known.old.inside(one)):
             place = head.path + member.path[len(one.path) :]
             self._tally.moved(place, self._folder, member.path, self._catalog.chunks_held(member.id))
             left.pop(member.id, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from index.catalog.remembered import Seen
 from index.parsing.outcome import Head, Parsed
@@ -61,13 +61,3 @@ class Opened:
 def lies_in(place: Place, container: Place) -> bool:
     """Whether a place is a container's or inside it."""
     return place[: len(container)] == container
-
-
-def within(path: str, above: Container[str]) -> bool:
-    """Whether a path lies inside one of some others."""
-    end = path.rfind("/")
-    while end > 0:
-        if path[:end] in above:
-            return True
-        end = path.rfind("/", 0, end)
-    return False

@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 _MANY = 8
 """With more files than this to read, some will be embedded: the model is loaded beside the reading."""
+_TOGETHER = 32
+"""Documents that come to answer in one transaction: few enough that another writer hardly waits."""
 
 
 class Sync:
@@ -195,7 +197,7 @@ class Sync:
             self._finish(*before)
 
     def _finish(self, window: Window, parts: Callable[[], Iterator[Part]]) -> None:
-        """Store a window's embeddings, then let its documents answer, one transaction each."""
+        """Store a window's embeddings, then let its documents answer, each whole, some of them in one transaction."""
         generation = self._vectors().generation
         keys, fresh = window.keys(), set(window.texts)
         # Vectors whose last chunk went, or whose document was cut off before it was live, may not be in the store.
@@ -205,10 +207,12 @@ class Sync:
             self._vectors().add(*self._catalog.embeddings(sorted(dormant)))
         if not self._stored(parts):
             return
-        for read in window.documents:
-            mine = fresh.intersection(read.version.keys)
-            fresh -= mine  # a chunk that two documents share is embedded once
-            self._make_live(read, len(mine))
+        for start in range(0, len(window.documents), _TOGETHER):
+            with self._catalog.transaction():  # what is written to disk for each is little, for each transaction much
+                for read in window.documents[start : start + _TOGETHER]:
+                    mine = fresh.intersection(read.version.keys)
+                    fresh -= mine  # a chunk that two documents share is embedded once
+                    self._make_live(read, len(mine))
         if self._vectors().generation != generation:  # made anew meanwhile, of what was live then
             self._vectors().add(*self._catalog.embeddings(sorted(keys)))
         memory.release()

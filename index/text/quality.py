@@ -21,6 +21,12 @@ slower."""
 _LEAST_LETTERS = 40
 """Fewer letters tell no language."""
 
+_ENGLISH = frozenset(("the", "and", "of", "that", "with", "this", "from", "which", "have", "by", "were", "are", "been"))
+"""Words that most other languages do not write; about a seventh of the words of English prose."""
+_LEAST_WORDS = 60
+_PLAINLY = 0.1
+"""Share of such words, among at least so many words, that only English texts have."""
+
 _BROKEN = re.compile("[\ufffd\ue000-\uf8ff]|\\(cid:\\d+\\)")
 """Characters that could not be read: the replacement character, private use (a font's own signs) and glyph numbers."""
 
@@ -118,6 +124,9 @@ def language(text: str) -> str | None:
         sample = "\n".join(text[place : place + _SAMPLE] for place in places)
     if sum(map(str.isalpha, sample)) < _LEAST_LETTERS:
         return None
+    words = sample.casefold().split()
+    if len(words) >= _LEAST_WORDS and sum(word in _ENGLISH for word in words) >= _PLAINLY * len(words):
+        return "en"  # what most files are, told in a hundredth of the time
     import py3langid
 
     code, _ = py3langid.classify(sample)

@@ -20,6 +20,8 @@ _VALUE = re.compile(
 )
 _NAMED = re.compile(r"(?P<head>[^\t]{1,120}?) ?[:：] +(?P<value>\S.*)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DATE = re.compile(r"[^\W\d_]{3,9}\.? \d{1,2}, (?:19|20)\d\d")
+_DIGIT = re.compile(r"\d")
 _PERIOD = re.compile(
     r"\b(?:months?|weeks?|quarters?|years?)\b.*\b(?:ended|ending)\b|\b(?:19|20)\d\d\b|^(?:as of|at)\b"
     r"|^(?:january|february|march|april|may|june|july|august|september|october|november|december)\b",
@@ -51,11 +53,13 @@ class Row:
     above: tuple[str, ...]
     """Labels of rows without values that it stands under, outermost first."""
     cells: tuple[tuple[int, int], ...]
-    """Spans of its values."""
+    """Spans of its cells after the label: values, and words where its table has columns of words too."""
     table: int
     """Index of its table."""
     named: tuple[str, ...] = ()
-    """What each of its values is called where its cells say it themselves, as "2023: 81,797"."""
+    """What each of its cells is called where they say it themselves, as "2023: 81,797"."""
+    key: str = ""
+    """What its label is called where it says that itself: "Term" of "Term: Autumn"."""
 
 
 @dataclass(slots=True)
@@ -106,10 +110,18 @@ class Tables:
                 return found[-1].group().strip()
         return ""
 
-    def money(self, row: Row) -> str:
-        """The sign of the currency of a row's table, where any of its values has one."""
+    def key(self, row: Row) -> str:
+        """What the column of a table's labels is called: "Season" over 2020 and 2021; empty where nothing says it."""
+        heads = self.tables[row.table].heads
+        if row.key or row.named or not heads or len(heads[-1]) != len(row.cells) + 1:
+            return row.key
+        first = self.text[slice(*heads[-1][0])]
+        return "" if _PERIOD.search(first) else first
+
+    def money(self, row: Row, place: int = 0) -> str:
+        """The sign of the currency of one of a row's values, where any value of its table in that place has one."""
         for other in self.tables[row.table].rows:
-            for start, end in self.rows[other].cells:
+            for start, end in self.rows[other].cells[place : place + 1]:
                 if sign := re.search(r"[$€£¥]", self.text[start:end]):
                     return sign.group()
         return ""
@@ -117,7 +129,7 @@ class Tables:
     def _columns(self, table: Table) -> list[tuple[float, float]]:
         """Where a table's columns of values stand, from left to right: values over each other are one column."""
         if not table.columns:
-            spans = (span for row in table.rows for span in self.rows[row].cells)
+            spans = (span for row in table.rows for span in self.rows[row].cells if is_value(self.text[slice(*span)]))
             for left, right in sorted(place for span in spans if (place := self._place(span)) is not None):
                 if table.columns and left < table.columns[-1][1]:
                     table.columns[-1] = (table.columns[-1][0], max(table.columns[-1][1], right))
@@ -151,8 +163,13 @@ class Tables:
         return False
 
     def _over(self, column: tuple[float, float], columns: Sequence[tuple[float, float]], table: Table) -> str:
-        """The heads over a column, from above: each line's head that stands over it or, where it has fewer, nearest."""
+        """The heads over a column, from above: each line's head that stands over it or, where it has fewer, nearest.
+
+        A head over the next column alone may be set at the right of those that it is for; it is not where this column
+        has a whole date of its own.
+        """
         found: list[str] = []
+        lent: list[str] = []
         first = min(left for left, _ in columns)
         for line in table.heads:
             placed = [(place, self.text[slice(*span)]) for span in line if (place := self._place(span)) is not None]
@@ -161,10 +178,12 @@ class Tables:
                 continue
             distance, place, said = min(near, key=lambda one: one[0])
             if distance > 0 and (right := [one for one in near if one[1][0] >= column[1] and _PERIOD.search(one[2])]):
-                found.append(right[0][2])  # set at the right of the columns that it stands over
+                found.append(right[0][2])
+                lent += [right[0][2]] if _within(right[0][1], columns) else []
             elif distance <= (0.0 if _within(place, columns) else _REACH):
                 found.append(said)
-        return " ".join(found)
+        own = [said for said in found if said not in lent]
+        return " ".join(own if _DATE.search(" ".join(own)) else found)
 
     def _counted(self, span: tuple[int, int], table: Table) -> str:
         """The heads over a value where nothing but the order of cells is known: by the tabs before it."""
@@ -235,6 +254,7 @@ class _Reader:
         self._before: list[str] = []
         self._above: list[str] = []
         self._over: tuple[int, int] | None = None
+        self._alone = ""  # what stands alone in a row right above the next one
 
     def add(self, block: Block) -> None:
         """Take the next block."""
@@ -272,37 +292,53 @@ class _Reader:
         label = said[0] if first == 0 else ""
         if plain and len(values) >= (len(said) - first) / 2:
             self._add(block, label, [spans[n] for n in values])
+        elif plain and label and self._under_heads(spans):
+            self._add(block, label, spans[1:])
         elif len(said) == 1 and not _PERIOD.search(said[0]) and not UNIT.search(said[0]):
             self._above = [said[0]]
+            self._alone = said[0]
         elif len(said) > 1 or _PERIOD.search(said[0]) or UNIT.search(said[0]):
             self._head(spans, said)
 
+    def _under_heads(self, spans: Sequence[tuple[int, int]]) -> bool:
+        """Whether a line of words and figures has a cell for every head of the open table, so that it is its row."""
+        heads = self._open.heads[-1] if self._open is not None and self._open.heads else []
+        return len(heads) > 1 and len(spans) in (len(heads), len(heads) + 1)
+
     def _named(self, block: Block, spans: Sequence[tuple[int, int]]) -> bool:
-        """Take a row whose values say their columns, after a label that does not; False for any other."""
+        """Take a row whose cells say their columns ("Term: Autumn", "Pupils: 212"); False for any other.
+
+        What it is called stands in its first cell, with or without the name of that column.
+        """
         cells_ = [(_NAMED.fullmatch(self._text, *span), span) for span in spans]
         values = [(match["head"], (match.start("value"), span[1])) for match, span in cells_[1:] if match is not None]
-        values = [(head, span) for head, span in values if is_value(self._text[slice(*span)])]
-        if not values or cells_[0][0] is not None:
+        if not any(_DIGIT.search(self._text, *span) for _, span in values):
             return False
-        label = " ".join(self._text[slice(*spans[0])].split())
-        self._add(block, label, [span for _, span in values], tuple(head for head, _ in values))
+        first, span = cells_[0]
+        start = first.start("value") if first is not None else span[0]
+        label = " ".join(self._text[start : span[1]].split())
+        key = first["head"] if first is not None else ""
+        self._add(block, label, [span for _, span in values], tuple(head for head, _ in values), key)
         return True
 
     def _head(self, spans: list[tuple[int, int]], said: Sequence[str]) -> None:
         if self._open is None or self._open.rows:
-            self._open = Table(" ".join(self._before)[-_LONGEST:])
+            self._open = Table(" ".join([*self._before, self._alone]).strip()[-_LONGEST:])
             self.tables.append(self._open)
             self._above = []
             if self._over is not None:  # one head over all columns, which stands alone and so looks like no row
                 self._open.heads.append([self._over])
         self._over = None
-        if UNIT.search(said[0]):
-            self._open.notes.append(said[0])
-            spans = spans[1:]
+        self._alone = ""
+        units = [n for n, one in enumerate(said) if UNIT.search(one) and (n == 0 or one[:1] in "($€£")]
+        self._open.notes += [said[n] for n in units]
+        spans = [span for n, span in enumerate(spans) if n not in units]
         if spans:
             self._open.heads.append(spans)
 
-    def _add(self, block: Block, label: str, values: list[tuple[int, int]], named: tuple[str, ...] = ()) -> None:
+    def _add(
+        self, block: Block, label: str, values: list[tuple[int, int]], named: tuple[str, ...] = (), key: str = ""
+    ) -> None:
         if self._open is None:
             self._open = Table(" ".join(self._before)[-_LONGEST:])
             self.tables.append(self._open)
@@ -315,8 +351,10 @@ class _Reader:
             tuple(values),
             len(self.tables) - 1,
             named,
+            key,
         )
         self.rows.append(row)
+        self._alone = ""
         self._before = []
         if label.lower().startswith("total"):
             self._above = []

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from assistant.assistant import Assistant
 from index.library import Library
 
@@ -18,7 +20,10 @@ def version(number: int) -> str:
     return "\n\n".join(f"# The {room}\n\nThe key of the {room} lies in box {number}." for room in ROOMS)
 
 
-def test_no_answer_mixes_two_versions(open_library: Callable[..., Library], folder: Path) -> None:
+def test_no_answer_mixes_two_versions(
+    open_library: Callable[..., Library], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.embedding.courtesy.PAUSE", 0.05)  # questions come without end, and indexing goes on
     library = open_library()
     document = folder / "keys.md"
     document.write_text(version(100))

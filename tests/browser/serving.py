@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.ownership import read_owner
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -32,14 +34,15 @@ class Server:
 
 
 @contextmanager
-def serving(data: Path, folder: Path, *, module: str = "ui.command", port: int = 0) -> Iterator[Server]:
+def serving(data: Path, folder: Path, *options: str, module: str = "ui.command", port: int = 0) -> Iterator[Server]:
     """Run ``quoth serve`` over a folder, and end it after.
 
+    :param options: further options of the command.
     :param port: the port to listen on; by default a free one.
     :param module: what to run instead, with the same arguments.
     """
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("QUOTH_", "GRADIO_"))}
-    command = [sys.executable, "-m", module, "--data", str(data), "serve", "--port", str(port), str(folder)]
+    command = [sys.executable, "-m", module, "--data", str(data), "serve", "--port", str(port), *options, str(folder)]
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
@@ -59,6 +62,7 @@ def serving(data: Path, folder: Path, *, module: str = "ui.command", port: int =
         yield Server(url, data, folder, said)
         process.terminate()
         assert process.wait(timeout=60) == 0
+        assert read_owner(data) is None
         rest.join(timeout=60)
         assert "Traceback" not in "".join(said), "".join(said)
     finally:

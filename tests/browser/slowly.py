@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Sequence
+from typing import Any
 
 from assistant.answers import Event, Piece, Turn
 from assistant.assistant import Assistant
@@ -15,7 +16,7 @@ _asked: set[str] = set()
 
 
 async def slowly(
-    self: Assistant, question: str, history: Sequence[Turn] = (), only: Filter | None = None
+    self: Assistant, question: str, history: Sequence[Turn] = (), only: Filter | None = None, **more: Any
 ) -> AsyncIterator[Event]:
     """The real answer, which halts after its second word the first time that it is asked for.
 
@@ -25,7 +26,7 @@ async def slowly(
         raise RuntimeError("the <b>answerer</b> broke")
     halt = question not in _asked or "lamp" in question
     _asked.add(question)
-    for event in self.stream(question, history, only):
+    for event in self.stream(question, history, only, **more):
         if halt and isinstance(event, Piece):
             yield Piece(" ".join(event.text.split(" ")[:2]))
             await asyncio.sleep(3600)
@@ -33,5 +34,5 @@ async def slowly(
 
 
 if __name__ == "__main__":
-    Assistant.astream = slowly  # type: ignore[method-assign]
+    Assistant.astream = slowly  # type: ignore[method-assign, assignment]
     sys.exit(main())

@@ -154,13 +154,14 @@ def test_what_is_done_while_the_same_is_under_way_is_done_too(reader: Reader) ->
 
 
 def test_a_long_document_goes_on_as_it_is_read(reader: Reader, server: Server) -> None:
-    pages = [f"The night watch of the harbour saw no ship. That was night {n}.\n\n" for n in range(1, 1601)]
-    (server.folder / "log.txt").write_text("".join(pages), encoding="utf-8")
+    nights = ["The night watch of the harbour saw no ship."] * 1900
+    nights[0], nights[-1] = "That was the first night.", "That was the last night."
+    (server.folder / "log.txt").write_text("\n\n".join(nights), encoding="utf-8")
     reader.documents()
     expect(reader.row("log.txt").locator(".state")).to_have_text("Ready")
     reader.row("log.txt").locator("button.name").click()
-    expect(reader.source.locator(".text")).to_contain_text("That was night 1.")
-    last = reader.source.locator(".text", has_text="That was night 1600.")
+    expect(reader.source.locator(".text")).to_contain_text("That was the first night.")
+    last = reader.source.locator(".text", has_text="That was the last night.")
     expect(last).to_have_count(0)
     for _ in range(50):
         if last.count():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,59 +13,42 @@ from tests.browser.reader import Reader
 from tests.browser.serving import serving
 
 
-def test_a_question_asked_at_once_is_answered(
+def test_a_server_that_begins_anew_is_asked_at_once_and_its_open_pages_go_on(
     open_page: Callable[..., Reader], browser: Browser, tmp_path: Path
 ) -> None:
     folder = tmp_path / "library"
     folder.mkdir()
     (folder / "harbour.md").write_text(documents.HARBOUR, encoding="utf-8")
     with serving(tmp_path / "data", folder) as server:
-        open_page(server).close()
+        waiting = open_page(server)
         # Another page is open to the end; it is cut off without a word.
         left_open = browser.new_page()
         left_open.goto(server.url)
         expect(left_open.locator(".status")).to_be_visible()
     left_open.close()
+    # An answer is waited for while nobody is there to give it.
+    waiting.page.wait_for_timeout(3000)
     # The second start finds everything indexed; only the model has to be loaded.
-    with serving(tmp_path / "data", folder) as server:
+    with serving(tmp_path / "data", folder, port=server.port) as server:
         reader = open_page(server, wait=False)
         expect(reader.box).to_be_editable()
         reader.ask("Who built the lighthouse of Norvik?")
         assert "Astrid Holm" in reader.quote(1)
         reader.close()
-
-
-def test_a_page_goes_on_after_the_server_began_anew(open_page: Callable[..., Reader], tmp_path: Path) -> None:
-    folder = tmp_path / "library"
-    folder.mkdir()
-    (folder / "harbour.md").write_text(documents.HARBOUR, encoding="utf-8")
-    with serving(tmp_path / "data", folder) as server:
-        reader = open_page(server)
-    # An answer is waited for while nobody is there to give it.
-    reader.page.wait_for_timeout(3000)
-    with serving(tmp_path / "data", folder, port=server.port):
-        expect(reader.page.locator(".status")).to_have_attribute("data-state", "ready")
-        reader.page.wait_for_timeout(5000)
-        reader.ask("Who built the lighthouse of Norvik?")
-        assert "Astrid Holm" in reader.quote(1)
-        reader.close()
+        expect(waiting.page.locator(".status")).to_have_attribute("data-state", "ready")
+        waiting.page.wait_for_timeout(5000)
+        waiting.ask("Who built the lighthouse of Norvik?")
+        assert "Astrid Holm" in waiting.quote(1)
+        waiting.close()
     # That it could not be reached for a while is no fault of the page.
-    reader.errors[:] = [error for error in reader.errors if "ERR_" not in error and "fetch" not in error.lower()]
+    waiting.errors[:] = [error for error in waiting.errors if "ERR_" not in error and "fetch" not in error.lower()]
 
 
-def test_it_is_said_how_other_commands_reach_another_data_folder(tmp_path: Path) -> None:
+def test_an_empty_library_says_what_to_do_and_how_it_is_reached(
+    open_page: Callable[..., Reader], tmp_path: Path
+) -> None:
     (tmp_path / "library").mkdir()
     with serving(tmp_path / "my data", tmp_path / "library") as server:
-        deadline = time.monotonic() + 60
-        while not any("--data" in line for line in server.said) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        [line] = [line for line in server.said if "--data" in line]
-        assert shlex.split(line)[-2:] == ["--data", str(tmp_path / "my data")]
-
-
-def test_an_empty_library_says_what_to_do(open_page: Callable[..., Reader], tmp_path: Path) -> None:
-    (tmp_path / "library").mkdir()
-    with serving(tmp_path / "data", tmp_path / "library") as server:
         reader = open_page(server, wait=False)
         expect(reader.page.locator(".welcome")).to_contain_text("No documents yet")
         reader.page.get_by_role("button", name="Add documents").click()
@@ -81,3 +63,6 @@ def test_an_empty_library_says_what_to_do(open_page: Callable[..., Reader], tmp_
         reader.ask("Where does the fox sleep?")
         assert reader.quote(1) == "The fox sleeps in the barn behind the mill."
         reader.close()
+    # The server is over, so that all it said has been read.
+    [line] = [line for line in server.said if "--data" in line]
+    assert shlex.split(line)[-2:] == ["--data", str(tmp_path / "my data")]

@@ -21,13 +21,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from index import doctor, edition, switching
+from index import doctor, edition
 from index import library as library_module
 from index.catalog.catalog import Catalog
 from index.documents import State, Vectors32
 from index.embedding.embedding import DEFAULT, Embedder, Progress
 from index.keeping import salvage
 from index.library import Damaged, Library
+from index.switching import building
 from index.syncing import window
 from index.vectors.vectors import HNSW, Vectors
 
@@ -122,7 +123,7 @@ EMBEDDER.count(["a text"])
 
 def opened(place: Path) -> Library:
     """The library of a place; whatever model it was made with is one of these."""
-    for module in (edition, library_module, switching):
+    for module in (edition, library_module, building):
         vars(module)["Embedder"] = Drawn
     return Library.open(place / "data", embedder=EMBEDDER)
 

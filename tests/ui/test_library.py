@@ -12,13 +12,14 @@ import pytest
 
 from index.documents import Document, State
 from index.library import Library
-from index.switching import SwitchState
+from index.switching.state import SwitchState
 from index.syncing.report import Activity
 from tests.ui.test_markup import text_of
 from ui.library import Browsing, DocumentsPage
-from ui.listing import PAGE, PROBLEMS, Query, found, listing_html
+from ui.listing import PAGE, listing_html
 from ui.markup import Html
 from ui.progress import activity_words, progress_html
+from ui.query import PROBLEMS, Query, found
 from ui.shelf import Held, Shelf
 from ui.wording import size_words, time_words
 from ui.work import Indexing

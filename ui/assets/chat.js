@@ -53,6 +53,9 @@ function choice(label, kind, act) {
   return button;
 }
 
+does("switch-model", () => raise("writer", "switch"));
+does("allow-model", () => raise("writer", "allow"));
+
 does("renew", () => {
   go("chat");
   raise("live", "renew");
@@ -64,6 +67,7 @@ does("copy", async (button) => {
   const prose = exchange.querySelector(".prose").cloneNode(true);
   prose.querySelector(".doubt")?.remove(); // the answer's own words say it too
   for (const chip of prose.querySelectorAll(".chip")) chip.replaceWith(`[${chip.textContent}]`);
+  for (const label of prose.querySelectorAll(".support")) label.replaceWith(` (${label.textContent.trim()})`);
   const lines = [...prose.querySelectorAll("p, ul")].map(written).filter(Boolean);
   const sources = [...exchange.querySelectorAll(".sources li")].map((entry) => {
     const [number, where] = [entry.querySelector(".number"), entry.querySelector("[hidden] p")];

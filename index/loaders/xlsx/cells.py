@@ -9,7 +9,6 @@ from index.loaders.numberformat import BUILT_IN, general, shown
 from index.loaders.xmltree import Element, attribute, child, children, forget, integer, local, stream
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ISO = re.compile(r"(\d{4}-\d\d-\d\d)?T?(\d\d:\d\d(?::\d\d)?)?")
 
 
 class Cells:

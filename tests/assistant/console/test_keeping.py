@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import logging
-import os
 import shutil
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,8 @@ from fastapi.testclient import TestClient
 
 from assistant.console.keeping import CONVERSATIONS
 from assistant.owner import PREFIX, RemoteService
-from assistant.service import LocalService, RequestError
+from assistant.service import RequestError
+from assistant.service.local import LocalService
 from index.embedding.embedding import Embedder
 from index.library import Library
 from index.ownership import Owner
@@ -31,19 +30,6 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tiny_models.make(tmp_path_factory.mktemp("tiny"))
-
-
-@pytest.fixture(autouse=True)
-def clean(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No settings of the person who runs the tests, and no log handlers left behind."""
-    for name in [name for name in os.environ if name.startswith("QUOTH_")]:
-        monkeypatch.delenv(name)
-    before = list(logging.getLogger().handlers)
-    yield
-    logging.captureWarnings(False)
-    for handler in [one for one in logging.getLogger().handlers if one not in before]:
-        logging.getLogger().removeHandler(handler)
-        handler.close()
 
 
 @pytest.fixture

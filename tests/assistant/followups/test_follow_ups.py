@@ -12,6 +12,13 @@ Case = tuple[list[tuple[str, str | None]], str, list[str], list[str]]
 
 # The turns before, the follow-up, what its standalone form must hold ("a|b": either; "=": as it was), what it must not.
 CASES: list[Case] = [
+    # the other
+    (
+        [("Which company backs the red format?", "The red format is backed by Norrgate.")],
+        "And who is behind the other one?",
+        ["red format", "other one"],
+        ["And who"],
+    ),
     # he
     (
         [("Who replaced Anna Berg as treasurer?", "Anna Berg was replaced by Carl Nyman in May.")],
@@ -55,7 +62,31 @@ CASES: list[Case] = [
         ["Emil Brandt"],
         ["Odense"],
     ),
+    (
+        [("Who is suing the drummer of Grey Harbour?", "Milo Stane is being sued by his ex-wife, Robin Oake.")],
+        "How much does she want?",
+        ["Robin Oake"],
+        ["Stane"],
+    ),
+    (
+        [("What was Theo Marl's last film called?", "The last film by Theo Marl is called Ashes.")],
+        "What did he make before that?",
+        ["Theo Marl make"],
+        ["before Theo"],
+    ),
     # it
+    (
+        [("Is there a film about Ada Holm at the Orm festival?", "A film about Ada Holm will be shown.")],
+        "How long is it?",
+        ["film about Ada Holm"],
+        [],
+    ),
+    (
+        [("Who is undecided about the world cross country championships?", "Ada Holm has not decided.")],
+        "How often did she win it?",
+        ["Ada Holm", "the world cross country championships"],
+        [],
+    ),
     (
         [("When does the lease end?", "The lease ends on 30 June.")],
         "Can it be renewed?",
@@ -94,6 +125,12 @@ CASES: list[Case] = [
         [],
     ),
     # they
+    (
+        [("Is Norrgate selling hydraulic pumps?", "Norrgate is selling pumps that clean wells.")],
+        "Which company did they buy in 2003?",
+        ["Norrgate buy"],
+        ["Norrgate selling"],
+    ),
     (
         [("How many members has the union?", "The union has 40,000 members.")],
         "What do they pay each month?",
@@ -444,3 +481,11 @@ def test_follow_ups_name_what_they_are_about(
     said = made.casefold()
     assert all(any(part.casefold() in said for part in either.split("|")) for either in must), made
     assert not any(part.casefold() in said for part in must_not), made
+
+
+@pytest.mark.parametrize("question", ["What is this library about?", "What are these documents about?"])
+def test_all_that_the_reader_has_was_never_spoken_of_before(question: str) -> None:
+    assert (
+        standalone(question, [Turn("Summarise the bridge report", "The town closed the old bridge in May.")])
+        == question
+    )

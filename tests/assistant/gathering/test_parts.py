@@ -29,6 +29,23 @@ SPLIT = [
         ("Which firm bought the mine?", "How much did it pay?"),
     ),
     (
+        "How much did the mill earn in 2004, and how much the year before?",
+        ("How much did the mill earn in 2004?", "How much did the mill earn in 2003?"),
+    ),
+    (
+        "How far did Ash's shares fall and how far did Birch's?",
+        ("How far did Ash's shares fall?", "How far did Birch's shares fall?"),
+    ),
+    (
+        "What was Norvik's trade with Lunden worth, and with Marsk?",
+        ("What was Norvik's trade with Lunden worth?", "What was Norvik's trade with Marsk worth?"),
+    ),
+    ("Who was elected in Orm and who in Lunden?", ("Who was elected in Orm?", "Who was elected in Lunden?")),
+    (
+        "Who scored for Orm and who scored for Lunden in the final?",
+        ("Who scored for Orm in the final?", "Who scored for Lunden in the final?"),
+    ),
+    (
         "Who was chosen, when and where?",
         ("Who was chosen?", "When was he chosen?", "Where was he chosen?"),
     ),

@@ -7,7 +7,9 @@ from datetime import datetime
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.honesty.disagreement import amounts_differ, dates_differ, names_differ
+from assistant.honesty.disagreement import amounts_differ, dates_differ, names_differ, says_what_is_asked
+from assistant.reading.evidence import Sentence, read
+from assistant.text.question import analyse
 from index.embedding.embedding import Embedder
 from index.library import Library
 
@@ -51,6 +53,14 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> I
     library.sync()
     with Assistant(library) as assistant:
         yield assistant
+
+
+def test_a_sentence_that_only_names_what_is_asked_about_gainsays_nothing() -> None:
+    question = analyse("Who heads the Norvik Exchange?")
+    told = Sentence(0, 0, read("Ada Holm heads the Norvik Exchange."), None, None, read(""))
+    other = Sentence(0, 0, read("Vale Ltd has made a bid for the Norvik Exchange."), None, None, read(""))
+    assert says_what_is_asked(question, told)
+    assert not says_what_is_asked(question, other)
 
 
 def test_answers_that_exclude_each_other_are_both_given_newest_first(assistant: Assistant) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answers import Passage
-from assistant.honesty.premises import Broken, broken, doubted, otherwise
+from assistant.honesty.premises import Broken, broken, otherwise
 from assistant.reading.evidence import NAMES, Sentence, read
 from assistant.reading.extractive import Scored
 from assistant.retrieval.retriever import Hit
@@ -129,19 +129,14 @@ def test_a_sentence_about_something_else_says_nothing_otherwise() -> None:
     assert not contrary("How many people visited the Coast Museum in 2005?", "The oil price rose in 2004.")
 
 
-def test_doubts_lower_a_probability_and_add_up() -> None:
-    one = Broken("number", "2005", "2004", beside=True)
-    two = Broken("negation", "not")
-    assert 0.9 > doubted(0.9, [one]) > doubted(0.9, [one, two]) > 0
-    assert doubted(0.9, [one, one]) == doubted(0.9, [one])
-    assert doubted(0.9, []) == 0.9
-    assert doubted(0.0, [one]) == 0.0
-    assert doubted(0.9999, [one], most=0.4) == 0.4
-    assert doubted(0.9999, [Broken("name", "Ash")], most=0.4) > 0.9
-
-
 def test_opposites_are_known_by_pairs_and_prefixes() -> None:
     assert opposed(stem("increased"), stem("decreasing"))
     assert opposed(stem("legal"), stem("illegal"))
     assert not opposed(stem("increase"), stem("crease"))
     assert not opposed(stem("north"), stem("weak"))
+
+
+def test_who_did_it_to_whom_counts_where_a_question_asks_whether_it_is_so() -> None:
+    text = "Oldhaven Rovers won the Coast Cup in 2003 after beating Lunden Athletic."
+    assert ("subject", "Lunden Athletic", "Oldhaven Rovers") in found("Did Lunden Athletic win the Coast Cup?", text)
+    assert not found("Did Oldhaven Rovers win the Coast Cup?", text)

@@ -66,3 +66,8 @@ def test_a_doubtful_answer_is_shown_with_its_doubt(assistant: Assistant, monkeyp
     assert answer.answered
     assert answer.text.startswith("Perhaps: the documents come close, but do not clearly say.\n")
     assert answer.text[answer.claims[0].start :].startswith(answer.citations[0].quote)
+
+
+def test_a_word_that_the_documents_have_in_another_form_is_not_said_to_be_missing(assistant: Assistant) -> None:
+    answer = assistant.ask("Who did not win the Coast Cup in 2003?")
+    assert "mention" not in answer.text

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from assistant.reader import Context, Reader
-from assistant.reader.network import Network
+from assistant.reader.network import Network, shared
 from assistant.reader.reader import ADAPTER, _best, reader_for
 from assistant.reader.windows import cut
 from index.embedding.encoders import read_tokenizer
@@ -71,6 +71,22 @@ def test_padding_changes_nothing(made: tuple[Model, Path, Adapter]) -> None:
     short, long = ((2, 5, 3, 10, 3), 3), ((2, 5, 6, 3, 7, 8, 9, 3), 4)
     alone, together = network.run([short])[0][0], network.run([long, short])[0][1]
     np.testing.assert_allclose(alone, together, atol=1e-4)
+
+
+def test_cores_share_the_passages(made: tuple[Model, Path, Adapter]) -> None:
+    rows = [((2, 5, 3, *range(4, length), 3), 3) for length in (9, 20, 12, 6)]
+    alone = Network(made[0], made[1], "cpu", torch.float32)
+    torch.set_num_threads(2)
+    both = Network(made[0], made[1], "cpu", torch.float32)
+    for one, other in zip(alone.run(rows)[0], both.run(rows)[0], strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-4)
+    np.testing.assert_allclose(alone.run(rows)[1], both.run(rows)[1], atol=1e-4)
+    assert torch.get_num_threads() == 2
+
+
+def test_shares_are_even() -> None:
+    assert shared([100, 210, 150, 40], 2) == [[1, 3], [2, 0]]
+    assert shared([7], 4) == [[0]]
 
 
 def test_spots_lie_in_their_sentences(made: tuple[Model, Path, Adapter]) -> None:

@@ -69,6 +69,17 @@ def test_a_reason_goes_on_with_what_it_led_to() -> None:
     assert len(with_what_follows(analyse("When was the bridge closed?"), [scored(text, 0)])) == 1
 
 
+def test_a_statement_takes_along_the_sentence_beside_it_that_names_its_cause() -> None:
+    text = (
+        "Milk sales fell in May. Shops sold a fifth less than in April. Cold weather was blamed for the fall in sales."
+    )
+    found = with_what_follows(analyse("Why did milk sales fall?"), [scored(text, 0)])
+    assert [one.text for one in found] == [text[:23], text[63:]]
+    assert len(with_what_follows(analyse("When did milk sales fall?"), [scored(text, 0)])) == 1
+    said = with_what_follows(analyse("Why did milk sales fall?"), [scored(text, 2)])
+    assert [one.text for one in said] == [text[63:]]
+
+
 def test_steps_are_given_in_order_and_three_at_most() -> None:
     text = (
         "Open the lid of the hive with a steel tool. Then blow some smoke over the open hive. "

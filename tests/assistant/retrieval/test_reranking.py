@@ -81,8 +81,8 @@ def test_any_compressor_serves(assistant: Assistant) -> None:
     every = [hit.passage.text for hit in Retriever(assistant.library).hits(question, 30)]
     assert found == every[:0:-1]
     assert plain == every[:5]
-    with Assistant(assistant.library, Backwards()) as other:
-        assert other.retriever.invoke(question)[0].page_content == every[-1]
+    other = Assistant(assistant.library, Backwards())
+    assert other.retriever.invoke(question)[0].page_content == every[-1]
 
 
 def test_what_a_compressor_makes_up_is_left_out() -> None:

@@ -264,12 +264,13 @@ def test_damaged_vectors_are_made_anew(
         return search(self, *arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Vectors, "search", fail_once)
-    assert [hit.passage for hit in towns.hits("When was the guild of beekeeping in Dunmere founded?")] == expected
+    anew = Retriever(town_library)  # which remembers nothing
+    assert [hit.passage for hit in anew.hits("When was the guild of beekeeping in Dunmere founded?")] == expected
     assert expected
     assert not broken
 
 
-def test_hits_are_of_one_instant(town_library: Library, towns: Retriever, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hits_are_of_one_instant(town_library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """All that is read for a question is read inside one snapshot of the catalog."""
     catalog = town_library.catalog
     inside: list[bool] = []
@@ -280,9 +281,29 @@ def test_hits_are_of_one_instant(town_library: Library, towns: Retriever, monkey
         return chunks(self, *arguments)
 
     monkeypatch.setattr(type(catalog), "chunks", seen)
-    towns.hits("When was the guild of beekeeping in Dunmere founded?")
+    Retriever(town_library).hits("When was the guild of beekeeping in Dunmere founded?")
     assert inside
     assert all(inside)
+
+
+def test_the_same_question_is_searched_once(town_library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list asks for more passages of the same search."""
+    searched: list[Filter | None] = []
+    nearest = DenseSearch.nearest
+
+    def counted(self: DenseSearch, vector: Any, limit: int, only: Filter | None = None) -> Any:
+        searched.append(only)
+        return nearest(self, vector, limit, only)
+
+    monkeypatch.setattr(DenseSearch, "nearest", counted)
+    found = Retriever(town_library)
+    question = "Which guilds were founded in Harlow?"
+    few, many = found.hits(question, 3), found.hits(question)
+    assert [hit.passage for hit in few] == [hit.passage for hit in many[:3]]
+    assert searched == [None]
+    only = Filter(formats=("markdown",))
+    assert found.hits(question, only=only)
+    assert searched == [None, only]
 
 
 def test_an_empty_library_needs_no_model(open_library: Callable[..., Library]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.tables import figures
+from assistant.tables import figures, parts, saying
 from assistant.tables.measures import telling
 from index.loaders.draft import Draft
 from index.text.layout import Kind
@@ -63,17 +63,18 @@ def tables() -> Tables:
 )
 def test_the_row_asked_for_is_said_with_its_heads_and_unit(tables: Tables, question: str, said: str) -> None:
     best = figures.find(question, NOBODY, tables, 1)[0]
-    text, (start, end) = figures.shown(best)
+    text, bold = saying.shown(best)
+    assert bold is not None
     plain = text.replace(" (Cost of sales)", "")
     assert plain == said.replace(" (Cost of sales)", "")
-    assert text[start:end] == said.rsplit(": ", 1)[1]
+    assert text[slice(*bold)] == said.rsplit(": ", 1)[1]
 
 
 def test_losses_and_shares_have_their_own_form(tables: Tables) -> None:
     loss = next(row for row in tables.rows if row.label == "Other income, net")
-    assert figures.amount(tables, loss, 0) == "-$31 million"
+    assert saying.amount(tables, loss, 0) == "-$31 million"
     shares = next(row for row in tables.rows if row.label == "Shares outstanding")
-    assert figures.amount(tables, shares, 0) == "15,775 thousand"
+    assert saying.amount(tables, shares, 0) == "15,775 thousand"
 
 
 def test_each_part_of_a_question_has_its_row(tables: Tables) -> None:
@@ -83,7 +84,7 @@ def test_each_part_of_a_question_has_its_row(tables: Tables) -> None:
 
 def test_the_period_before_is_said_too(tables: Tables) -> None:
     best = figures.find("What was total revenue?", NOBODY, tables, 1)[0]
-    assert figures.shown(best, before=True)[0].endswith("(three months ended June 30, 2030: $4,690 million)")
+    assert saying.shown(best, before=True)[0].endswith("(three months ended June 30, 2030: $4,690 million)")
 
 
 def test_no_row_is_called_what_is_asked(tables: Tables) -> None:
@@ -97,7 +98,7 @@ def test_a_name_that_no_row_has_makes_it_no_whole_answer(tables: Tables) -> None
 
 def test_a_total_is_made_of_the_rows_above_it(tables: Tables) -> None:
     total = figures.find("What was the total revenue?", NOBODY, tables, 1)[0]
-    assert [part.row.label for part in figures.components(total, "", 4)] == ["Boats", "Services"]
+    assert [part.row.label for part in parts.components(total, "", 4)] == ["Boats", "Services"]
 
 
 @pytest.mark.parametrize(
@@ -117,3 +118,109 @@ def test_names_of_one_measure_are_read_as_one(one: str, other: str) -> None:
 def test_names_that_hold_others_are_read_whole() -> None:
     assert not telling("Cost of sales") & telling("Net sales")
     assert not telling("Sales and marketing") & telling("Net sales")
+
+
+def test_what_no_row_is_called_is_answered_by_its_parts() -> None:
+    draft = Draft()
+    draft.add_row(["", "2031", "2030"])
+    for row in (
+        ["Revenue", "900", "880"],
+        ["Sales and marketing", "70", "60"],
+        ["General and administrative", "30", "31"],
+    ):
+        draft.add_row(row)
+    draft.add_row(["Net income", "410", "402"])
+    loaded = draft.loaded("docx", None)
+    own = tables_of(loaded.text, loaded.layout)
+    found = parts.instead("What were the operating expenses?", NOBODY, own)
+    assert [figure.row.label for figure in found] == ["Sales and marketing", "General and administrative"]
+    income = figures.find("What was net income?", NOBODY, own, 1)[0]
+    assert [line.row.label for line in parts.lines(income, "", 6)] == ["Revenue"]
+
+
+def test_all_rows_under_a_heading_are_listed(tables: Tables) -> None:
+    found = parts.listed("Give a breakdown of net sales", NOBODY, tables)
+    assert [figure.row.label for figure in found] == ["Boats", "Services", "Total net sales"]
+    assert parts.listed("Give a breakdown of parking spaces", NOBODY, tables) == []
+
+
+def test_a_margin_is_given_in_percent_too() -> None:
+    draft = Draft()
+    draft.add_row(["", "2031", "2030"])
+    for row in (["Gross margin", "$ 910", "$ 880"], ["Gross margin percentage", "44.5 %", "43.3 %"]):
+        draft.add_row(row)
+    loaded = draft.loaded("docx", None)
+    own = tables_of(loaded.text, loaded.layout)
+    money = figures.find("What was the gross margin?", NOBODY, own, 1)[0]
+    share = parts.share_of(money, "What was the gross margin?")
+    assert share is not None
+    assert saying.shown(share)[0] == "Gross margin percentage, 2031: 44.5%"
+
+
+def _attendance() -> Tables:
+    draft = Draft()
+    draft.add(Kind.HEADING, "Attendance by class and term (in per cent)", 2)
+    draft.add_row(["Class", "Autumn", "Spring", "Summer"])
+    for row in (
+        ["Class 7", "96.1", "94.8", "95.5"],
+        ["Class 8", "95.2", "93.9", "94.4"],
+        ["All", "95.7", "94.3", "94.9"],
+    ):
+        draft.add_row(row)
+    loaded = draft.loaded("docx", None)
+    return tables_of(loaded.text, loaded.layout)
+
+
+def _said(question: str, own: Tables) -> list[str]:
+    names = frozenset({"attendance", "harvest", "kilograms"})
+    return [saying.shown(figure)[0] for figure in figures.find(question, names, own, 3, short=True)]
+
+
+def test_a_column_is_found_by_its_words_and_a_row_by_its_name() -> None:
+    own = _attendance()
+    assert _said("What was the attendance of class 8 in the spring term?", own) == ["Class 8, Spring: 93.9%"]
+    assert _said("What was the attendance of class 7?", own) == ["Class 7, Autumn: 96.1%; Spring: 94.8%; Summer: 95.5%"]
+
+
+def test_all_rows_answer_where_each_is_asked_for() -> None:
+    said = _said("What was the attendance of each class in autumn?", _attendance())
+    assert said == ["Class 7, Autumn: 96.1%", "Class 8, Autumn: 95.2%"]
+
+
+def test_a_table_whose_rows_are_years() -> None:
+    draft = Draft()
+    draft.add_row(["Season", "Potatoes", "Apples"])
+    for row in (["2020", "310", "140"], ["2021", "355", "88"], ["2022", "290", "205"]):
+        draft.add_row(row)
+    loaded = draft.loaded("docx", None)
+    own = tables_of(loaded.text, loaded.layout)
+    assert _said("How many kilograms of apples were harvested in 2022?", own) == ["Season 2022, Apples: 205"]
+    both = _said("How many potatoes were there in 2020 and 2021?", own)
+    assert both == ["Season 2020, Potatoes: 310", "Season 2021, Potatoes: 355"]
+
+
+def test_the_latest_year_answers_whichever_side_it_stands_on() -> None:
+    for heads, latest in ((["", "2029", "2030", "2031"], "15"), (["", "2031", "2030", "2029"], "12")):
+        draft = Draft()
+        draft.add(Kind.PARAGRAPH, "All figures are in thousands of crowns.")
+        draft.add_row(heads)
+        draft.add_row(["Grants", "12", "9", "15"])
+        loaded = draft.loaded("docx", None)
+        own = tables_of(loaded.text, loaded.layout)
+        assert _said("How high were the grants?", own) == [f"Grants, 2031: {latest} thousand crowns"]
+        every = figures.find("How have grants changed?", NOBODY, own, 1, every=True)[0]
+        assert saying.shown(every)[0].count("thousand crowns") == 3
+
+
+def test_a_price_is_told_from_a_count() -> None:
+    draft = Draft()
+    for row in (
+        ["Item: Gauze swabs", "In stock: 620", "Unit price: £0.08", "Supplier: Medico"],
+        ["Item: Nitrile gloves", "In stock: 2600", "Unit price: £0.11", "Supplier: Handsafe"],
+    ):
+        draft.add_row(row)
+    loaded = draft.loaded("csv", None)
+    own = tables_of(loaded.text, loaded.layout)
+    assert _said("How much do gauze swabs cost?", own) == ["Gauze swabs, Unit price: £0.08"]
+    assert _said("How many nitrile gloves are in stock?", own) == ["Nitrile gloves, In stock: 2600"]
+    assert _said("Which supplier has gloves?", own) == ["Nitrile gloves, Supplier: Handsafe"]

@@ -73,3 +73,20 @@ def test_periods_are_ordered_by_their_ends() -> None:
         (2023, 9, 31),
         (2023, 12, 31),
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "months"),
+    [
+        ("How many visitors did Bergen have in May?", (5,)),
+        ("Between March and June, what fell?", (3, 6)),
+        ("What was sold in March 2023?", ()),
+        ("Who may come to march in the band?", ()),
+    ],
+)
+def test_months_that_a_question_names_without_a_year(question: str, months: tuple[int, ...]) -> None:
+    assert periods.months_named(question) == months
+
+
+def test_a_head_that_is_a_month_and_no_more() -> None:
+    assert [periods.month_called(head) for head in ("May", " sept. ", "March 2023", "maybe", "")] == [5, 9, 0, 0, 0]

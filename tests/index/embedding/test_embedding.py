@@ -114,6 +114,27 @@ def test_text_beyond_the_limit_is_not_read(default: Embedder) -> None:
     assert default.count([" ".join(words)]) == [limit + 200]
 
 
+def test_sentences_that_somebody_waits_for_are_embedded_once(
+    default: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["The Varn rises in the hills.", "Who reads this?", "The Varn rises in the hills."]
+    first = default.embed_documents(texts, urgent=True)
+    np.testing.assert_allclose(first, default.embed_documents(texts), atol=0.02)
+    monkeypatch.setattr(default, "_encoder", _Unused())
+    np.testing.assert_array_equal(default.embed_documents(texts[::-1], urgent=True), first[::-1])
+    first[:] = 0.0  # what is remembered is not what was given
+    assert default.embed_documents(texts, urgent=True).any()
+
+
+class _Unused:
+    """An encoder that must not be asked."""
+
+    batch_tokens, together = 1, 1
+
+    def encode(self, texts: object, task: str) -> None:
+        raise AssertionError(f"{texts} embedded again")
+
+
 def test_nothing_to_embed(default: Embedder) -> None:
     assert default.embed_documents([]).shape == (0, 384)
     assert default.count([]) == []
@@ -154,7 +175,7 @@ def test_a_question_is_answered_while_documents_are_embedded(default: Embedder) 
     begun, events = threading.Event(), list[str]()
 
     def index() -> None:
-        default.embed_documents(TEXTS[3:4] * 150, progress=lambda done, total: begun.set())
+        default.embed_documents(TEXTS[3:4] * 60, progress=lambda done, total: begun.set())
         events.append("documents")
 
     worker = threading.Thread(target=index)

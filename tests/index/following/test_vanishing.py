@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index.following.folders import Folder
+from index.catalog.folders import Folder
 from index.following.places import identity
 from index.following.presence import Presence
 from index.library import Library

@@ -34,29 +34,50 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Drawn:
     return Drawn(str(tiny_models.make(tmp_path_factory.mktemp("tiny"))))
 
 
-@pytest.fixture
-def docs(tmp_path: Path) -> Path:
-    docs = tmp_path / "docs"
-    write(docs / "loire.txt", LOIRE)
-    write(docs / "east/rhine.txt", RHINE)
-    return docs
-
-
-@pytest.fixture
-def library(tmp_path: Path, docs: Path, tiny: Drawn) -> Iterator[Library]:
-    with Library.open(tmp_path / "one", embedder=tiny) as library:
-        library.add_folder(docs)
-        library.upload(write(tmp_path / "note.txt", "A note of the harbour. It leaves at noon."))
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory, tiny: Drawn) -> Path:
+    """Two libraries with the documents that they follow, made once, and a backup of the first."""
+    place = tmp_path_factory.mktemp("backup")
+    write(place / "docs" / "loire.txt", LOIRE)
+    write(place / "docs" / "east/rhine.txt", RHINE)
+    shutil.copytree(place / "docs", place / "kept")
+    write(place / "other" / "a.txt", "The ember leaves the fjord.")
+    with Library.open(place / "one", embedder=tiny) as library:
+        library.add_folder(place / "docs")
+        library.upload(write(place / "note.txt", "A note of the harbour. It leaves at noon."))
         library.sync()
+        export(library.catalog, library.data, place / "backup.tar")
+    with Library.open(place / "two", embedder=tiny) as library:
+        library.add_folder(place / "other")
+        library.sync()
+    return place
+
+
+@pytest.fixture
+def docs(place: Path) -> Path:
+    """The documents of the first library, as they were."""
+    shutil.rmtree(place / "docs", ignore_errors=True)  # a test may have deleted it
+    shutil.copytree(place / "kept", place / "docs")
+    return place / "docs"
+
+
+@pytest.fixture
+def library(tmp_path: Path, place: Path, docs: Path, tiny: Drawn) -> Iterator[Library]:
+    shutil.copytree(place / "one", tmp_path / "one")
+    with Library.open(tmp_path / "one", embedder=tiny) as library:
         yield library
 
 
 @pytest.fixture
-def archive(library: Library, tmp_path: Path) -> Path:
-    target = tmp_path / "backup.tar"
-    export(library.catalog, library.data, target)
-    library.close()
-    return target
+def archive(place: Path, docs: Path) -> Path:
+    return place / "backup.tar"
+
+
+@pytest.fixture
+def used(tmp_path: Path, place: Path) -> Path:
+    """A data folder that is in use already: the second library's."""
+    shutil.copytree(place / "two", tmp_path / "two")
+    return tmp_path / "two"
 
 
 def nearest(library: Library) -> list[tuple[str, float]]:
@@ -216,7 +237,7 @@ def test_a_folder_that_is_elsewhere_now(archive: Path, docs: Path, tmp_path: Pat
     new = tmp_path / "new place" / "docs"
     shutil.copytree(docs, new)
     shutil.rmtree(docs)
-    (folder,) = restore(archive, tmp_path / "two", places=[(str(tmp_path), str(tmp_path / "new place"))]).folders
+    (folder,) = restore(archive, tmp_path / "two", places=[(str(docs.parent), str(tmp_path / "new place"))]).folders
     assert (folder.path, folder.there) == (str(new), True)
     with Library.open(tmp_path / "two", embedder=tiny) as library:
         assert library.sync().embedded == 0
@@ -228,28 +249,25 @@ def test_a_place_that_fits_no_folder(archive: Path, docs: Path, tmp_path: Path) 
     untouched(archive, tmp_path / "two", f"follows no folder /nowhere.*{docs}", places=[("/nowhere", "/here")])
 
 
-def test_a_used_data_folder_is_kept(archive: Path, tmp_path: Path, tiny: Drawn) -> None:
-    other = write(tmp_path / "other" / "a.txt", "The ember leaves the fjord.")
-    with Library.open(tmp_path / "two", embedder=tiny) as library:
-        library.add_folder(other.parent)
-        library.sync()
+def test_a_used_data_folder_is_kept(archive: Path, used: Path, tmp_path: Path, tiny: Drawn) -> None:
+    with Library.open(used, embedder=tiny) as library:
         kept = texts(library)
     with pytest.raises(BackupError, match="holds a library already"):
-        restore(archive, tmp_path / "two")
+        restore(archive, used)
     damaged = tmp_path / "damaged.tar"
     damaged.write_bytes(archive.read_bytes()[:-20_000])
     with pytest.raises(BackupError, match="Nothing was changed"):
-        restore(damaged, tmp_path / "two", replace=True)
-    with Library.open(tmp_path / "two", embedder=tiny) as library:
+        restore(damaged, used, replace=True)
+    with Library.open(used, embedder=tiny) as library:
         assert texts(library) == kept
         with pytest.raises(Locked):
-            restore(archive, tmp_path / "two", replace=True)
-    restore(archive, tmp_path / "two", replace=True)
-    with Library.open(tmp_path / "two", embedder=tiny) as library:
+            restore(archive, used, replace=True)
+    restore(archive, used, replace=True)
+    with Library.open(used, embedder=tiny) as library:
         assert sorted(texts(library)) == ["east/rhine.txt", "loire.txt", "note.txt"]
         assert library.sync().embedded == 0
         assert examine(library) == []
-    assert found(tmp_path / "two", words=["ember leaves"]) == []
+    assert found(used, words=["ember leaves"]) == []
 
 
 def test_a_library_without_documents_is_not_used(archive: Path, tmp_path: Path, tiny: Drawn) -> None:
@@ -263,14 +281,8 @@ class Killed(BaseException):
 
 
 @pytest.mark.parametrize("step", range(8))
-def test_killed_at_any_step(
-    step: int, archive: Path, tmp_path: Path, tiny: Drawn, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_killed_at_any_step(step: int, archive: Path, used: Path, tiny: Drawn, monkeypatch: pytest.MonkeyPatch) -> None:
     """The process ends at each renaming or deleting in turn: the library is the old one or the new one, and whole."""
-    other = write(tmp_path / "other" / "a.txt", "The ember leaves the fjord.")
-    with Library.open(tmp_path / "two", embedder=tiny) as library:
-        library.add_folder(other.parent)
-        library.sync()
     steps = iter(range(100))
 
     def at(work: Callable[..., Any]) -> Callable[..., Any]:
@@ -289,13 +301,13 @@ def test_killed_at_any_step(
         patch.setattr(Path, "replace", at(Path.replace))
         patch.setattr(Path, "touch", at(Path.touch))
         with pytest.raises(Killed):
-            restore(archive, tmp_path / "two", replace=True)
+            restore(archive, used, replace=True)
     monkeypatch.undo()
-    with Library.open(tmp_path / "two", embedder=tiny) as library:
+    with Library.open(used, embedder=tiny) as library:
         assert sorted(texts(library)) in (["a.txt"], ["east/rhine.txt", "loire.txt", "note.txt"])
         assert library.sync().embedded == 0
         assert examine(library) == []
-        assert not (tmp_path / "two" / "importing").exists()
+        assert not (used / "importing").exists()
 
 
 def test_damaged_and_cut_short(archive: Path, tmp_path: Path) -> None:
@@ -469,9 +481,9 @@ def test_a_later_format(archive: Path, tmp_path: Path) -> None:
     untouched(bad, tmp_path / "two", "newer Quoth")
 
 
-def test_uploads_keep_their_dates(archive: Path, tmp_path: Path) -> None:
+def test_uploads_keep_their_dates(archive: Path, place: Path, tmp_path: Path) -> None:
     restore(archive, tmp_path / "two")
-    old, new = (tmp_path / place / "uploads" / "note.txt" for place in ("one", "two"))
+    old, new = (data / "uploads" / "note.txt" for data in (place / "one", tmp_path / "two"))
     assert old.stat().st_mtime_ns == new.stat().st_mtime_ns
     assert stat.S_IMODE(new.stat().st_mode) == 0o600
 

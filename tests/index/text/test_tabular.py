@@ -97,9 +97,29 @@ def test_without_places_heads_are_counted() -> None:
 def test_values_that_say_their_columns_themselves() -> None:
     text, layout = _flow(["Income", "2031: $ 1,250", "2030: $ 1,100"], ["Name: Anna", "Age: 34"])
     tables = tables_of(text, layout)
-    assert len(tables.rows) == 1  # a row whose first cell is named is a record, and no row of figures
     assert tables.heads(tables.rows[0]) == ("2031", "2030")
+    assert (tables.rows[1].label, tables.rows[1].key, tables.heads(tables.rows[1])) == ("Anna", "Name", ("Age",))
     assert [text[start:end] for start, end in tables.rows[0].cells] == ["$ 1,250", "$ 1,100"]
+
+
+def test_a_row_of_words_and_figures_has_a_cell_for_every_head() -> None:
+    text, layout = _flow(
+        ["Item", "In stock", "Expires", "Supplier"],
+        ["Gauze", "620", "2026-11-30", "Medico"],
+        ["Gloves", "2600", "2028-01-31", "Handsafe"],
+    )
+    tables = tables_of(text, layout)
+    assert [row.label for row in tables.rows] == ["Gauze", "Gloves"]
+    assert tables.heads(tables.rows[1]) == ("In stock", "Expires", "Supplier")
+    assert tables.key(tables.rows[1]) == "Item"
+
+
+def test_a_title_and_a_unit_among_the_rows_are_no_heads() -> None:
+    text, layout = _flow(["Visitors by month"], ["Month", "Adults", "(in thousands)"], ["March", "520"])
+    tables = tables_of(text, layout)
+    assert "Visitors by month" in tables.tables[0].caption
+    assert tables.heads(tables.rows[0]) == ("Adults",)
+    assert tables.unit(tables.rows[0]) == "in thousands"
 
 
 def test_a_paragraph_ends_a_table_and_its_heads() -> None:

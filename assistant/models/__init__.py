@@ -1,0 +1,1 @@
+"""Chat models that write answers, and what holds them to the documents."""
