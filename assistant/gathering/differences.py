@@ -8,13 +8,13 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 
-from assistant.answers import Passage
 from assistant.gathering.inventory import documents_of, named
 from assistant.gathering.subjects import by_title, subject_of
 from assistant.grounding import Evidence, claim_text, ground, quote_of
 from assistant.reach import Reach
 from assistant.reading.reading import Found
-from assistant.text.pages import page_of, unit_of
+from assistant.retrieval.passages import passage_of
+from assistant.text.pages import page_of
 from assistant.text.words import words
 from index.documents import Document
 
@@ -100,10 +100,7 @@ def _sentences(document: Document, reach: Reach) -> list[Evidence]:
     for stored in reach.catalog.chunks_of_document(document.id):
         chunk = stored.chunk
         source = next((one for one in stored.sources if one.document == document.id), stored.sources[0])
-        passage = Passage(
-            1, source.path, chunk.page, chunk.start, chunk.end, chunk.text, 1.0, {}, source.title, source.version,
-            source.document, chunk.headings, (), unit_of(source.format),
-        )  # fmt: skip
+        passage = passage_of(stored, source)
         for span in chunk.sentences:
             if len(found) < _LONGEST and words(quote_of(passage, span)):
                 page = page_of(reach.catalog, [stored], span)

@@ -15,8 +15,9 @@ from assistant.gathering.subjects import Subject, points, subject_of
 from assistant.grounding import Evidence, claim_text, ground, quote_of
 from assistant.reach import Reach
 from assistant.reading.reading import Found
+from assistant.retrieval.passages import passage_of
 from assistant.retrieval.retriever import Hit
-from assistant.text.pages import page_of, unit_of
+from assistant.text.pages import page_of
 from index.documents import Document, Span, StoredChunk, Vectors32
 
 LEAST, MOST = 3, 8
@@ -152,10 +153,7 @@ def _lines(chunks: Sequence[StoredChunk], document: Document) -> list[_Line]:
     sections: dict[tuple[str, ...], int] = {}
     for stored in chunks:
         chunk = stored.chunk
-        passage = Passage(
-            1, source.path, chunk.page, chunk.start, chunk.end, chunk.text, 1.0, {}, source.title, source.version,
-            source.document, chunk.headings, (), unit_of(source.format),
-        )  # fmt: skip
+        passage = passage_of(stored, source)
         for span in chunk.sentences:
             quote = quote_of(passage, span)
             if not whole(quote):

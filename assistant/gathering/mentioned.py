@@ -11,7 +11,8 @@ from assistant.reach import Reach
 from assistant.reading.reading import Found
 from assistant.retrieval import lexical
 from assistant.retrieval.filters import allowed
-from assistant.text.pages import page_of, unit_of
+from assistant.retrieval.passages import passage_of
+from assistant.text.pages import page_of
 from assistant.text.words import words
 from index.documents import Source, Span, StoredChunk
 
@@ -85,21 +86,7 @@ def _pattern(term: str) -> re.Pattern[str] | None:
 
 def _evidence(one: _Mentions, term: str, reach: Reach) -> Evidence:
     chunk, source = one.chunk.chunk, one.source
-    passage = Passage(
-        rank=1,
-        document=source.path,
-        page=chunk.page,
-        start=chunk.start,
-        end=chunk.end,
-        text=chunk.text,
-        score=1.0,
-        scores={},
-        title=source.title,
-        version=source.version,
-        document_id=source.document,
-        headings=chunk.headings,
-        unit=unit_of(source.format),
-    )
+    passage = passage_of(one.chunk, source)
     span = _sentence(passage, chunk.sentences, term)
     return Evidence(passage, span, 1.0, page_of(reach.catalog, [one.chunk], span), lead=f"\n- {source.path}: ")
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
+
+if TYPE_CHECKING:
+    from index.catalog.catalog import Catalog
 
 Value = TypeVar("Value")
+Further = ParamSpec("Further")
 
 
 class Lately(Generic[Value]):
@@ -34,3 +40,26 @@ class Lately(Generic[Value]):
             while len(self._known) > self._most:
                 self._known.popitem(last=False)
         return value
+
+
+def remembered(
+    most: int,
+) -> Callable[[Callable[Concatenate[Catalog, Further], Value]], Callable[Concatenate[Catalog, Further], Value]]:
+    """Have a function of a catalog remember its last ``most`` results for each, until that changes or goes.
+
+    Its further arguments are hashable. A closed catalog is not kept alive by what was made of it.
+    """
+
+    def decorate(
+        make: Callable[Concatenate[Catalog, Further], Value],
+    ) -> Callable[Concatenate[Catalog, Further], Value]:
+        kept: WeakKeyDictionary[Catalog, Lately[Value]] = WeakKeyDictionary()
+
+        @wraps(make)
+        def get(catalog: Catalog, /, *args: Further.args, **kwargs: Further.kwargs) -> Value:
+            key = (catalog.revision(), args, tuple(sorted(kwargs.items())))
+            return kept.setdefault(catalog, Lately(most)).get(key, lambda: make(catalog, *args, **kwargs))
+
+        return get
+
+    return decorate

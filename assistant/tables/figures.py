@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from assistant.retrieval.lately import remembered
 from assistant.tables import columns
 from assistant.tables.asked import Topic, asks_list, topics
 from assistant.tables.measures import GENERIC, telling, weight
@@ -291,14 +292,10 @@ def _alone(one: Said, open_: Sequence[Topic], tables: Tables, *, over: bool) -> 
     return False
 
 
-@lru_cache(maxsize=64)
-def _known(catalog: Catalog, revision: int, version: str, document: int) -> Tables:
-    return tables_of(catalog.text(version, document), catalog.layout(version, document))
-
-
+@remembered(64)
 def tables_in(catalog: Catalog, version: str, document: int) -> Tables:
     """The tables of a document, remembered until the catalog changes. KeyError where it is not live any more."""
-    return _known(catalog, catalog.revision(), version, document)
+    return tables_of(catalog.text(version, document), catalog.layout(version, document))
 
 
 @lru_cache(maxsize=64)

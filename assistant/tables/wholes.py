@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from assistant.answers import Passage
+from assistant.retrieval.lately import remembered
+from assistant.retrieval.passages import passage_of as chunk_passage
 from assistant.retrieval.retriever import Hit
 from assistant.tables.aboutness import Identity
 from assistant.text.pages import unit_of
@@ -42,33 +43,17 @@ def passage_of(identity: Identity, tables: Tables, row: Row, score: float, catal
     )
 
 
-def hits_of(catalog: Catalog, identity: Identity) -> tuple[Hit, ...]:
-    """All of a document, chunk by chunk; remembered until the catalog changes."""
-    return _hits(catalog, catalog.revision(), identity.opening.document)
-
-
-@lru_cache(maxsize=32)
-def _hits(catalog: Catalog, revision: int, document: int) -> tuple[Hit, ...]:
+@remembered(32)
+def _hits(catalog: Catalog, document: int) -> tuple[Hit, ...]:
     found: list[Hit] = []
     for stored in catalog.chunks_of_document(document):
         own = next((source for source in stored.sources if source.document == document), None)
         if own is None:
             continue
-        chunk = stored.chunk
-        passage = Passage(
-            rank=1,
-            document=own.path,
-            page=chunk.page,
-            start=chunk.start,
-            end=chunk.end,
-            text=chunk.text,
-            score=0.0,
-            scores={},
-            title=own.title,
-            version=own.version,
-            document_id=document,
-            headings=chunk.headings,
-            unit=unit_of(own.format),
-        )
-        found.append(Hit(passage, (stored,), chunk.sentences))
+        found.append(Hit(chunk_passage(stored, own, 0.0), (stored,), stored.chunk.sentences))
     return tuple(found)
+
+
+def hits_of(catalog: Catalog, identity: Identity) -> tuple[Hit, ...]:
+    """All of a document, chunk by chunk; remembered until the catalog changes."""
+    return _hits(catalog, identity.opening.document)

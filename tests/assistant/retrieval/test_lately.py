@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import gc
+import weakref
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
-from assistant.retrieval.lately import Lately
+from assistant.retrieval.lately import Lately, remembered
+from index.catalog.catalog import Catalog
 
 
 def test_what_was_found_lately_is_found_once() -> None:
@@ -30,3 +34,25 @@ def test_threads_share_it() -> None:
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda number: lately.get(number % 4, lambda: number % 4), range(400)))
     assert found == [number % 4 for number in range(400)]
+
+
+def test_what_was_made_of_a_catalog_goes_with_its_changes_and_with_it(tmp_path: Path) -> None:
+    made: list[str] = []
+
+    @remembered(2)
+    def find(catalog: Catalog, key: str) -> str:
+        made.append(key)
+        return key.upper()
+
+    catalog = Catalog(tmp_path / "catalog.sqlite")
+    assert [find(catalog, "a"), find(catalog, "a")] == ["A", "A"]
+    assert made == ["a"]
+    with catalog.transaction():
+        pass
+    assert find(catalog, "a") == "A"
+    assert made == ["a", "a"]
+    gone = weakref.ref(catalog)
+    catalog.close()
+    del catalog
+    gc.collect()
+    assert gone() is None
