@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
+from assistant.retrieval.lately import remembered
 from assistant.text import periods
 from assistant.text.periods import Period
 from assistant.text.words import STOP, fold, words
@@ -184,30 +184,17 @@ def _named(
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
-    """The documents that may be answered from, of one revision of the catalog."""
+    """The documents that may be answered from."""
 
-    revision: int
     long: tuple[Identity, ...]
     mostly_long: bool
     """Whether at least half of them are long."""
 
 
-_SHELVES: WeakKeyDictionary[Catalog, dict[Filter | None, _Shelf]] = WeakKeyDictionary()
-"""Of each catalog that is open, by what may be reached of it."""
-_SHELVES_AT_MOST = 8
-
-
+@remembered(8)
 def _shelf(catalog: Catalog, only_: Filter | None) -> _Shelf:
-    """The documents that may be answered from; read anew when the catalog's revision changes."""
-    kept = _SHELVES.setdefault(catalog, {})
-    revision = catalog.revision()
-    if (shelf := kept.get(only_)) is None or shelf.revision != revision:
-        known = tuple(identity(opening) for opening in openings(catalog, only_))
-        shelf = _Shelf(revision, known, 2 * len(known) >= count(catalog, only_))
-        if len(kept) >= _SHELVES_AT_MOST:
-            kept.clear()
-        kept[only_] = shelf
-    return shelf
+    known = tuple(identity(opening) for opening in openings(catalog, only_))
+    return _Shelf(known, 2 * len(known) >= count(catalog, only_))
 
 
 def identity(opening: Opening) -> Identity:
